@@ -25,7 +25,13 @@ class EncodingError(IngestError):
 
 
 class FileTooLargeError(IngestError):
-    """The file is larger than any official document; see ``decoding.LARGEST``."""
+    """The file is larger than any official document; see ``decoding.LARGEST`` and ``reader.MOST_LINES``."""
+
+    @classmethod
+    def of(cls, size: int, limit: int, where: str) -> "FileTooLargeError":
+        """The error for a file of ``size`` bytes where ``limit`` are read."""
+        what = f"文件有 {size / 2**20:.0f} MB，超过 {limit // 2**20} MB 的上限"
+        return cls(what, where, "请拆分后再添加，或确认它确实是公文")
 
 
 class UnreadableFileError(IngestError):

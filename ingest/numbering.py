@@ -1,15 +1,15 @@
-"""Recognises printed numbering at the start of a line: 一、 （一） 1. （1） ① 第三章 第十二条."""
+"""Recognises printed numbering at the start of a line: 一、 （一） 1. （1） ① 1.1 第三章 第十二条."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from cn2an import cn2an
 
 from ontology import lexicon
 
 _TABLE = lexicon("numbering")
-_CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,19 @@ class Number:
     ordinal: int
     suffix: str  # "之一" of 第十二条之一, as "-1"; empty otherwise
     style: str
-    rank: int  # lower is higher in the tree
+    rank: float  # lower is higher in the tree
     prefix: str  # before the ordinal in a path
+
+    @property
+    def decimals(self) -> tuple[int, ...]:
+        """The ordinals of a decimal number, outermost first; of another number, its ordinal alone."""
+        if self.style != "decimal":
+            return (self.ordinal,)
+        return tuple(int(digits) for digits in re.findall(r"\d+", self.text))
 
 
 @cache
-def _styles() -> tuple[tuple[re.Pattern[str], str, int, str], ...]:
+def _styles() -> tuple[tuple[re.Pattern[str], str, float, str], ...]:
     numeral = f"(?:{_TABLE['numeral']})"
     return tuple(
         (re.compile(style["pattern"].replace("{n}", numeral)), style["name"], style["rank"], style["prefix"])
@@ -33,18 +40,28 @@ def _styles() -> tuple[tuple[re.Pattern[str], str, int, str], ...]:
     )
 
 
-_ORDINAL = re.compile(r"[一二三四五六七八九十百零〇两]+|\d+|[①-⑳]")
+_ORDINAL = re.compile(r"[一二三四五六七八九十百零〇两]+|\d+|[①-⒛㈠-㈩]")
+# No style begins with another character: most lines are prose and are told apart by their first one.
+_FIRST = frozenset("第（(一二三四五六七八九十百0123456789")
+_SINGLE = re.compile(r"[①-⒛㈠-㈩]")
+_NEIGHBOUR = re.compile(rf"([一二三四五六七八九十]|\d{{1,2}}){_TABLE['enumeration']['followers']}")
 
 
+@lru_cache(maxsize=4096)
 def ordinal(numeral: str) -> int:
     """The number a Chinese, Arabic or circled numeral stands for.
 
     >>> ordinal("二十三"), ordinal("12"), ordinal("③")
     (23, 12, 3)
+
+    Raises:
+        ValueError: not a numeral.
     """
-    if numeral in _CIRCLED:
-        return _CIRCLED[numeral]
-    return int(numeral) if numeral.isdecimal() else int(cn2an(numeral.replace("〇", "零"), "smart"))
+    if numeral.isdecimal():
+        return int(numeral)
+    if _SINGLE.fullmatch(numeral):
+        return int(unicodedata.numeric(numeral))
+    return int(cn2an(numeral.replace("〇", "零"), "smart"))
 
 
 def leading_number(line: str) -> Number | None:
@@ -55,26 +72,60 @@ def leading_number(line: str) -> Number | None:
     ('（二）', 2, 'chinese_bracket')
     >>> leading_number("2027年前完成") is None
     True
+    >>> leading_number("一、二类县率先完成") is None  # lists two neighbours
+    True
     """
+    if line[:1] not in _FIRST and not _SINGLE.match(line):
+        return None
     for pattern, style, rank, prefix in _styles():
         if match := pattern.match(line):
             numerals = _ORDINAL.findall(match[0])
             try:
-                value = ordinal(numerals[0])
+                value = ordinal(numerals[-1] if style == "decimal" else numerals[0])
+                suffix = f"-{ordinal(numerals[1])}" if "条之" in match[0] else ""
             except ValueError:  # 一一、 and the like: no numeral
                 return None
-            suffix = f"-{ordinal(numerals[1])}" if "条之" in match[0] else ""
+            if _lists_neighbours(line, match.end(), value):
+                return None
             return Number(match[0], value, suffix, style, rank, prefix)
     return None
 
 
-# Cheaper than leading_number and tolerant of unrepaired text: half-width brackets, inner spaces.
-_OPENS = re.compile(
-    r"#{1,6} |第\s*[一二三四五六七八九十百零\d]+\s*(?:部分|[编章节条])|[一二三四五六七八九十百]+\s*、"
-    r"|[（(]\s*(?:[一二三四五六七八九十百]+|\d{1,2})\s*[)）]|\d{1,3}\s*(?:[.．](?!\d)|、)|[①-⑳]|附件"
-)
+def _lists_neighbours(line: str, at: int, value: int) -> bool:
+    """Whether "一、" goes on as "一、二类县", or "1、" as "1、2号机组"."""
+    beside = _NEIGHBOUR.match(line, at) if line[at - 1] == "、" else None
+    return beside is not None and ordinal(beside[1]) == value + 1
+
+
+# Converted text has half-width brackets, spaces inside numbers and full-width digits, before repair.
+_HEAD = 48
+_MAY_OPEN = re.compile(r"[*_>\s]*[第（(一二三四五六七八九十百\d①-⒛㈠-㈩]")
+_MARKUP = re.compile(r"^(?:[*_]{2,3}|>\s*)+")
+_BRACKETED = re.compile(r"^[（(]\s*([一二三四五六七八九十百]+|\d{1,2})\s*[）)]")
+_INNER_SPACE = re.compile(r"^(第)?\s*([一二三四五六七八九十百零〇\d]+)\s+(?=[、.．章条节编篇])")
 
 
 def opens_clause(line: str) -> bool:
-    """Whether an unrepaired line looks like the start of a numbered clause."""
-    return _OPENS.match(line) is not None
+    """Whether an unrepaired line looks like the start of a numbered clause, an attachment or a heading.
+
+    >>> opens_clause("( 一 )主要目标"), opens_clause("１．开展普查"), opens_clause("第三条第二款规定的")
+    (True, True, False)
+    """
+    if line[0] == "#":
+        return True
+    if not _MAY_OPEN.match(line):
+        return False
+    head = unicodedata.normalize("NFKC", line[:3]) + line[3:_HEAD] if line[0] >= "！" else line[:_HEAD]
+    head = _MARKUP.sub("", head)
+    head = _BRACKETED.sub(r"（\1）", head)
+    head = _INNER_SPACE.sub(r"\1\2", head)
+    return leading_number(head) is not None or _BARE.fullmatch(line) is not None
+
+
+_BARE = re.compile(_TABLE["integer"]["pattern"])
+
+
+def bare_integer(line: str) -> Number | None:
+    """The number of a heading such as "1 总则", which counts only beside decimal headings."""
+    match = _BARE.fullmatch(line)
+    return Number(match[1], int(match[1]), "", "integer", _TABLE["integer"]["rank"], "") if match else None

@@ -6,15 +6,19 @@ from pathlib import Path
 
 from ingest.decoding import LARGEST, decode
 from ingest.document import Document
-from ingest.errors import FileTooLargeError, UnreadableFileError
-from ingest.header import find_title, read_metadata
+from ingest.errors import EmptyFileError, FileTooLargeError, UnreadableFileError
+from ingest.header import read_metadata
 from ingest.lines import lines_of
-from ingest.numbering import leading_number
 from ingest.outline import read_outline
+from ingest.regions import find_regions
 from ingest.repair import find_repairs
 from ingest.source_map import SourceMap
+from ingest.title import find_titles
 
 _log = logging.getLogger(__name__)
+
+MOST_LINES = 1_000_000
+"""Most lines read of one file: a hundred times the longest plan known; more would not fit the memory."""
 
 
 def read(path: Path) -> Document:
@@ -24,17 +28,21 @@ def read(path: Path) -> Document:
         IngestError: the file cannot be opened or is no text; the message says what to do.
     """
     try:
+        if path.exists() and not path.is_file():
+            kind = "这是一个文件夹" if path.is_dir() else "这不是普通文件"
+            raise UnreadableFileError(kind, str(path), "请指定其中的一个文件")
         size = path.stat().st_size
         if size > LARGEST:
-            raise FileTooLargeError(
-                f"文件有 {size / 2**20:.0f} MB，超过 {LARGEST // 2**20} MB 的上限",
-                str(path),
-                "请拆分后再添加，或确认它确实是公文",
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UnreadableFileError(f"无法打开文件（{reason}）", str(path), "请检查路径和读取权限") from error
+            raise FileTooLargeError.of(size, LARGEST, str(path))
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)  # the file may have grown meanwhile
+    except FileNotFoundError as error:
+        raise UnreadableFileError("文件不存在", str(path), "请检查路径和文件名") from error
+    except PermissionError as error:
+        raise UnreadableFileError("没有读取权限", str(path), "请把文件的读取权限授予当前用户") from error
+    except (OSError, ValueError) as error:
+        # ValueError: a NUL in the path. The system's own words are English and go to the cause.
+        raise UnreadableFileError("操作系统无法打开文件", str(path), "请检查路径、磁盘和读取权限") from error
     return parse(data, path.name)
 
 
@@ -45,13 +53,21 @@ def parse(data: bytes, name: str) -> Document:
         IngestError: the bytes are no text.
     """
     source = decode(data, name)
+    if source.count("\n") + source.count("\r") > MOST_LINES:
+        raise FileTooLargeError(f"文件超过 {MOST_LINES // 10_000} 万行", name, "请拆分后再添加，或确认它确实是公文")
     sha256 = hashlib.sha256(data).hexdigest()
     repaired = SourceMap.of(source, find_repairs(source))
     lines = lines_of(repaired.text)
-    _, _, body = find_title(lines)
-    clauses, notices = read_outline(repaired, lines, body)
-    first = next((i for i, line in enumerate(lines) if i >= body and leading_number(line.text)), len(lines))
-    metadata = read_metadata(lines[:first], lines[first:][-6:], repaired)
+    if not lines:
+        raise EmptyFileError("文件里没有可见的文字", name, "请检查文件是否下载完整")
+    titles = find_titles(lines)
+    regions = find_regions(lines, titles.body)
+    clauses, notices = read_outline(repaired, lines, regions)
+    if body := regions.body:
+        front, back = lines[: body.start], lines[max(body.start, min(body.closing, body.end - 6)) : body.end]
+    else:
+        front, back = lines, ()
+    metadata = read_metadata(titles, front, back, repaired)
     _log.info("read", extra={"file": name, "clauses": len(clauses), "edits": len(repaired.edits)})
     return Document(
         id=sha256[:12],

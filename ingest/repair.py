@@ -1,40 +1,57 @@
 """Finds what conversion and page breaks did to a text. Proposes edits; the source stays as it is."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Set
 
-from ingest.numbering import opens_clause
+from ingest.lines import in_columns
 from ingest.source_map import Edit
+from ingest.span import Span
+from ingest.wraps import line_edits
 from ontology import lexicon
 
 _WORDS = lexicon("repair")
+_ORGANISATION = re.compile(lexicon("header")["patterns"]["organisation"])
 _HAN = "一-鿿〇"
 _CJK = _HAN + "、-〿！-￯—“”‘’…·"  # Chinese characters and the punctuation written with them
 _BLANK = r"[ \u00a0\u2000-\u200a\u202f\u3000]"
 
 # Zero-width and directional marks, soft hyphen, byte-order mark, controls: nothing a reader sees.
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0e-\x1f\x7f]+")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]+")
+# Line ends of old systems, of Word and of Unicode.
+_LINE_END = re.compile(r"\r(?!\n)|[\v\x85\u2028\u2029]")
+_EMPHASIS = re.compile(r"\*{2,}")
 _STRAY_WORD = re.compile(rf"(?<=[{_HAN}]){_BLANK}*({'|'.join(_WORDS['stray_words'])}){_BLANK}*(?=[{_HAN}])")
 # Spaces that typesetting put beside Chinese; those between Latin words and at line starts (indents) stay.
 _SPACE = re.compile(rf"(?<=[{_CJK}%℃]){_BLANK}+(?=\S)|(?<=[^\s]){_BLANK}+(?=[{_CJK}%℃])")
 _FULL_WIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]")
 _PUNCTUATION = re.compile(rf"(?<=[{_CJK}])[,;:?!]|[,;?!](?=[{_HAN}])")
-_BRACKETS = re.compile(r"\(([^()\n]{0,80})\)")
+_BRACKET = re.compile(r"[()（）\n]")
 _NEAR_CHINESE = re.compile(f"[{_CJK}]")
-_PAGE_LINE = re.compile("|".join(f"(?:{pattern})" for pattern in _WORDS["page_lines"]["patterns"]))
+_WIDEST_BRACKET = 200
 
-_ENDS_SENTENCE = re.compile(r"[。！？；：…!?;:]['”’」』）)》]*$")
-_PROSE = re.compile(r"[，。；、]")
-_INDENT = re.compile(r"[\u3000\t]| {2}")
-# A wrapped line is a full line of print: at least 22 characters (28 on an A4 page of GB/T 9704-2012 §5.2.3).
-_SHORTEST_WRAPPED = 22
+# Spaces that say something: they part a number from its text, a title from what follows, cells, names.
+_NUMBER_GAP = re.compile(
+    rf"^(?P<lead>[ \t\u3000]*)(?:(?:\#{{1,6}}|[-*+>])(?P<mark>{_BLANK}+)|)(?:(?:第{_BLANK}*[一二三四五六七八九十百零〇\d]+{_BLANK}*"
+    rf"(?:部分|分编|[编篇章节条](?:之[一二三四五六七八九十]+)?)|(?:\d{{1,2}}[.．]){{1,5}}\d{{1,2}}|"
+    rf"\d{{1,2}}(?={_BLANK}+[一-鿿][^，。；：！？\n]{{1,30}}$))(?P<gap>{_BLANK}+)(?=\S)|)",
+    re.MULTILINE,
+)
+_TITLE_GAP = re.compile(
+    r"^(?P<lead>[ \t\u3000]*)(?:[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百\d]+[）)]|[\d０-９]{1,3}[.．、])"
+    r"[^\s，。；：:,;]{2,30}(?P<gap> {2,}|\u3000+)(?=[^\n]{6,})(?=[^\n]*[，。；])",
+    re.MULTILINE,
+)
+_WIDE_GAP = re.compile(r"^[^\n]*?\S(?:  |\u3000)[^\n]*$", re.MULTILINE)
 
 
 def find_repairs(source: str) -> tuple[Edit, ...]:
     """The edits that a text needs, in order, none over another; earlier kinds win over later ones."""
+    edits = list(line_edits(source))
     taken = bytearray(len(source))
-    edits = []
+    for edit in edits:
+        taken[edit.start : edit.end] = b"\x01" * (edit.end - edit.start)
+    for gap in _telling_gaps(_LINE_END.sub("\n", source), {edit.end for edit in edits}):
+        taken[gap.start : gap.end] = b"\x01" * len(gap)
     for edit in _proposals(source):
         if not any(taken[edit.start : edit.end]):
             taken[edit.start : edit.end] = b"\x01" * (edit.end - edit.start)
@@ -43,9 +60,12 @@ def find_repairs(source: str) -> tuple[Edit, ...]:
 
 
 def _proposals(source: str) -> Iterator[Edit]:
-    yield from _line_edits(source)
     for match in _INVISIBLE.finditer(source):
         yield Edit(match.start(), match.end(), "", "invisible")
+    for match in _LINE_END.finditer(source):
+        yield Edit(match.start(), match.end(), "\n", "line_end")
+    for match in _EMPHASIS.finditer(source):
+        yield Edit(match.start(), match.end(), "", "markup")
     for match in _STRAY_WORD.finditer(source):
         yield Edit(match.start(), match.end(), _WORDS["stray_words"][match[1]], "stray_word")
     for match in _SPACE.finditer(source):
@@ -57,60 +77,39 @@ def _proposals(source: str) -> Iterator[Edit]:
         yield Edit(match.start(), match.end(), _WORDS["punctuation"][match[0]], "punctuation")
 
 
+def _telling_gaps(source: str, joined: Set[int]) -> Iterator[Span]:
+    """White space to keep; ``joined`` holds where lines go on that only the page broke: nothing opens there."""
+    for match in _NUMBER_GAP.finditer(source):
+        if match.end("lead") not in joined:
+            yield from (Span(*match.span(name)) for name in ("mark", "gap") if match[name])
+    for match in _TITLE_GAP.finditer(source):
+        if match.end("lead") not in joined:
+            yield Span(*match.span("gap"))
+    for match in _WIDE_GAP.finditer(source):
+        line = match[0].strip()
+        names = re.split(rf"{_BLANK}+", line)
+        if in_columns(line) or (len(names) > 1 and all(map(_ORGANISATION.fullmatch, names))):
+            for gap in re.finditer(rf"(?<=\S){_BLANK}+(?=\S)", match[0]):
+                yield Span(*gap.span()).shift(match.start())
+
+
 def _bracket_edits(source: str) -> Iterator[Edit]:
-    for match in _BRACKETS.finditer(source):
-        beside = source[max(0, match.start() - 1) : match.start()], source[match.end() : match.end() + 1]
-        around = match[1].join(beside)
-        if _NEAR_CHINESE.search(around):
-            yield Edit(match.start(), match.start() + 1, "（", "bracket")
-            yield Edit(match.end() - 1, match.end(), "）", "bracket")
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int  # of the words, without white space
-    end: int
-    text: str
-    indented: bool
-
-
-def _lines(source: str) -> Iterator[_Line]:
-    at = 0
-    for raw in source.split("\n"):
-        words = raw.strip()
-        if words:
-            start = at + raw.index(words)
-            yield _Line(start, start + len(words), words, bool(_INDENT.match(raw)))
-        at += len(raw) + 1
-
-
-def _line_edits(source: str) -> Iterator[Edit]:
-    """Joins of wrapped lines, and page-number lines that lie between or beside them."""
-    before: _Line | None = None
-    pages: list[_Line] = []
-    for line in _lines(source):
-        if _PAGE_LINE.fullmatch(line.text):
-            pages.append(line)
-            continue
-        if before and _wraps(before, line):
-            glue = " " if source[before.end - 1].isascii() and line.text[0].isascii() else ""
-            glue = "" if glue and (source[before.end - 1].isdigit() or line.text[0].isdigit()) else glue
-            yield Edit(before.end, line.start, glue, "line_join")
-        else:
-            yield from _without(pages)
-        before, pages = line, []
-    yield from _without(pages)
-
-
-def _without(pages: Iterable[_Line]) -> Iterator[Edit]:
-    for page in pages:
-        yield Edit(page.start, page.end, "", "page_line")
-
-
-def _wraps(before: _Line, line: _Line) -> bool:
-    """Whether ``line`` goes on with the sentence that ``before`` broke off."""
-    if line.indented or "\t" in before.text or "\t" in line.text or "|" in before.text[:1] + line.text[:1]:
-        return False
-    if _ENDS_SENTENCE.search(before.text) or opens_clause(line.text) or line.text[0] in "#<":
-        return False
-    return len(before.text) >= _SHORTEST_WRAPPED and bool(_PROSE.search(before.text))
+    """Half-width brackets beside or around Chinese, and those whose partner is full-width."""
+    stack: list[int] = []
+    for match in _BRACKET.finditer(source):
+        at, sign = match.start(), match[0]
+        if sign == "\n":
+            stack.clear()
+        elif sign in "(（":
+            stack.append(at)
+        elif stack:
+            start = stack.pop()
+            if (source[start] == "（" and sign == "）") or at - start > _WIDEST_BRACKET:
+                continue
+            around = source[max(0, start - 1) : at + 2]
+            if source[start] != "(" or sign != ")" or _NEAR_CHINESE.search(around):
+                yield from (
+                    Edit(i, i + 1, "（" if source[i] == "(" else "）", "bracket")
+                    for i in (start, at)
+                    if source[i] in "()"
+                )

@@ -7,6 +7,7 @@ from ingest.span import Span
 # 。！？ end a sentence together with the closing marks after them (GB/T 15834-2011 §4.1–4.3); ； does not.
 _END = re.compile(r"[。！？]+[”’」』）】》]*|……[”’」』）】》]*(?=[一-鿿])")
 _OPENING, _CLOSING = "（【", "）】"
+_BRACKET = re.compile("[（【）】]")
 
 
 def sentence_spans(text: str, within: Span) -> tuple[Span, ...]:
@@ -19,10 +20,10 @@ def sentence_spans(text: str, within: Span) -> tuple[Span, ...]:
     ['（一）目标。', '到2027年达标。', '（责任单位：市局。）', '完。']
     """
     spans, start, depth, at = [], within.start, 0, within.start
+    brackets = _BRACKET.search(text, within.start, within.end) is not None
     for match in _END.finditer(text, within.start, within.end):
-        for char in text[at : match.end()]:
-            depth += (char in _OPENING) - (char in _CLOSING)
-            depth = max(depth, 0)
+        for bracket in _BRACKET.finditer(text, at, match.end()) if brackets else ():
+            depth = max(depth + (1 if bracket[0] in _OPENING else -1), 0)
         at = match.end()
         if depth and _closes(text, at, within.end):
             continue

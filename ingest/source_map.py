@@ -77,6 +77,10 @@ class SourceMap:
     def _source_starts(self) -> tuple[int, ...]:
         return tuple(edit.start for edit in self.edits)
 
+    def offset_in_source(self, at: int) -> int:
+        """Where the repaired character at offset ``at`` begins in the source."""
+        return self._source_offset(at)
+
     def to_source(self, span: Span) -> Span:
         """The source span of a span of the repaired text; a touched replacement counts whole."""
         return Span(self._source_offset(span.start), self._source_offset(span.end - 1, of_last=True))

@@ -1,0 +1,73 @@
+"""Which lines of a whole document open a numbered clause: numbers judged by their neighbours."""
+
+from collections.abc import Sequence
+
+from ingest.lines import Line
+from ingest.numbering import Number, bare_integer, leading_number
+
+MAY_HOLD_DECIMALS = frozenset({"chapter", "chinese_comma", "integer", "arabic_point", "part_word"})
+"""Styles that a decimal number may count on from: 第一章 → 1.1, 1. → 1.1."""
+
+
+def numbers_of(lines: Sequence[Line]) -> tuple[Number | None, ...]:
+    """For each line the number that opens it, or None.
+
+    A line of prose may begin with what looks like a number: 第三条生产线……, 3.5 亿元以上……. Articles and
+    decimals therefore have to follow one another; a bare "1 总则" needs decimals beside it.
+    """
+    numbers = [None if line.is_row else leading_number(line.text) for line in lines]
+    _drop_stray_articles(lines, numbers)
+    if any(number and number.style == "decimal" for number in numbers):
+        _settle_decimals(lines, numbers)
+    return tuple(numbers)
+
+
+def _drop_stray_articles(lines: Sequence[Line], numbers: list[Number | None]) -> None:
+    last = 0
+    for i, number in enumerate(numbers):
+        if number is None or number.style != "article":
+            continue
+        after = lines[i].text[len(number.text) :]
+        parted = not after or after[0].isspace() or after[0] in "（【"
+        if parted or number.ordinal in (1, last, last + 1):
+            last = number.ordinal
+        else:
+            numbers[i] = None
+
+
+def _settle_decimals(lines: Sequence[Line], numbers: list[Number | None]) -> None:
+    """Add the bare integers that decimals prove, and drop the decimals that follow nothing."""
+    begun = {n.decimals[0] for n in numbers if n and n.style == "decimal" and n.decimals[1:] == (1,)}
+    last: tuple[int, ...] = ()
+    outer: tuple[int, ...] = ()
+    last_integer = 0
+    for i, line in enumerate(lines):
+        number = numbers[i]
+        if number is None and not line.is_row:
+            heading = bare_integer(line.text)
+            if heading and (heading.ordinal == last_integer + 1 or heading.ordinal in begun):
+                numbers[i] = number = heading
+                last_integer = heading.ordinal
+        if number is None:
+            continue
+        if number.style in MAY_HOLD_DECIMALS:
+            outer = (number.ordinal,)
+            last = last if number.style == "arabic_point" else outer
+        elif number.style == "decimal":
+            if _follows(last, number, line.text) or _follows(outer, number, line.text):
+                last = number.decimals
+            else:
+                numbers[i] = None
+
+
+def _follows(last: tuple[int, ...], number: Number, text: str) -> bool:
+    here, depth = number.decimals, len(number.decimals)
+    if len(text) == len(number.text):
+        return False
+    before = last[depth - 1] if len(last) >= depth else 0
+    if here[:-1] == last[: depth - 1] and here[-1] == before + 1:
+        return True
+    # Out of step, yet set apart like a heading: numbers were skipped or repeated; the outline reports it.
+    parted = text[len(number.text)].isspace()
+    near = not last or here[0] in (last[0], last[0] + 1)
+    return parted and near and not text.endswith(("，", "；"))

@@ -1,0 +1,159 @@
+"""Finds lines that the page broke in mid-sentence, and the page numbers between them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.lines import in_columns
+from ingest.numbering import opens_clause
+from ingest.source_map import Edit
+from ontology import lexicon
+
+_WORDS = lexicon("repair")
+_HEADER = lexicon("header")["patterns"]
+_PAGE_LINE = re.compile("|".join(f"(?:{pattern})" for pattern in _WORDS["page_lines"]["patterns"]))
+_BARE_PAGE = re.compile(_WORDS["page_lines"]["bare"])
+_LABEL = re.compile(rf"[（(【]?(?:{_WORDS['line_starts']['labels']})(?:[\s一二三四五六七八九十\d]{{0,4}}$|\s*[:：】]|\d)")
+_ATTACHMENT = re.compile(lexicon("numbering")["attachment"]["heading"])
+_STANDS_ALONE = re.compile(f"(?:{_HEADER['organisation']})|(?:{_HEADER['date']})|(?:{_HEADER['document_number']})")
+_LONGEST_PAGE_LINE, _LONGEST_ALONE = 30, 40
+
+_LINE = re.compile(r"[^\n\r\v\x85\u2028\u2029]+")
+_ENDS_SENTENCE = re.compile(r"[。！？；：…!?;:]['”’」』）)》]*$")
+_LAST, _LONGEST_CLOSE = "。；：", 8
+_PROSE = re.compile(r"[，。；、]")
+_INDENT = re.compile(r"[\u3000\t]| {2}")
+_LATIN = re.compile(r"[!-~]+")
+_NO_LINE_START = "，。、；：？！）》”’…—％%"  # 避头: these never begin a printed line
+# A wrapped line is a full line of print: at least 22 characters (28 on an A4 page of GB/T 9704-2012 §5.2.3).
+_SHORTEST_WRAPPED = 22
+_INDENT_WIDTH = 4  # two characters, each as wide as two Latin letters
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int  # of the words, without white space
+    end: int
+    text: str
+    indented: bool
+    width: int  # in half characters, with the indent
+
+    @property
+    def is_row(self) -> bool:
+        return "\t" in self.text or self.text[0] == "|" or in_columns(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """How the text was set: the line's width in half characters where every line was broken, else 0."""
+
+    width: int = 0
+    indents: bool = False
+
+
+def _width(text: str) -> int:
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))
+
+
+def _lines(source: str) -> Iterator[_Line]:
+    for match in _LINE.finditer(source):
+        raw = match[0]
+        words = raw.strip()
+        if words:
+            start = match.start() + raw.index(words)
+            indented = _INDENT.match(raw) is not None
+            yield _Line(start, start + len(words), words, indented, _width(raw.rstrip()))
+
+
+def _setting(lines: Sequence[_Line]) -> _Setting:
+    """Text is broken line by line when a third of its lines are of one width and hardly any wider."""
+    widths = Counter(line.width for line in lines)
+    usual = [width for width in widths if 2 * _SHORTEST_WRAPPED <= width <= 120]
+    if not usual:
+        return _Setting()
+    width = max(usual, key=lambda w: (widths[w], w))
+    full = sum(count for w, count in widths.items() if width - 3 <= w <= width + 2)
+    wider = sum(count for w, count in widths.items() if w > width + 2)
+    if full < max(6, 0.3 * len(lines)) or wider > 0.03 * len(lines):
+        return _Setting()
+    return _Setting(width, sum(line.indented for line in lines) > 0.1 * len(lines))
+
+
+def line_edits(source: str) -> Iterator[Edit]:
+    """Joins of wrapped lines, and page-number lines that lie between or beside them."""
+    lines = tuple(_lines(source))
+    setting = _setting(lines)
+    before: _Line | None = None
+    begins = True
+    pages: list[_Line] = []
+    for i, line in enumerate(lines):
+        if _is_page_line(line, before, lines[i + 1] if i + 1 < len(lines) else None, setting):
+            pages.append(line)
+            continue
+        if before and _wraps(before, line, setting, begins=begins):
+            yield Edit(before.end, line.start, _glue(before.text[-1], line.text[0]), "line_join")
+            begins = False
+        else:
+            yield from (Edit(page.start, page.end, "", "page_line") for page in pages)
+            begins = True
+        before, pages = line, []
+    yield from (Edit(page.start, page.end, "", "page_line") for page in pages)
+
+
+def _is_page_line(line: _Line, before: _Line | None, after: _Line | None, setting: _Setting) -> bool:
+    if len(line.text) > _LONGEST_PAGE_LINE:
+        return False
+    if _PAGE_LINE.fullmatch(line.text):
+        return True
+    runs_on = before is not None and after is not None and _BARE_PAGE.fullmatch(line.text) is not None
+    return runs_on and before is not None and after is not None and _wraps(before, after, setting, begins=False)
+
+
+def _glue(last: str, first: str) -> str:
+    """A space between Latin words; none beside digits and Chinese."""
+    return " " if last.isascii() and first.isascii() and not (last.isdigit() or first.isdigit()) else ""
+
+
+def _wraps(before: _Line, line: _Line, setting: _Setting, *, begins: bool) -> bool:
+    """Whether ``line`` goes on with the sentence that ``before`` broke off."""
+    ended = before.text[-1] in _LAST or _ENDS_SENTENCE.search(before.text[-_LONGEST_CLOSE:]) is not None
+    if setting.width:
+        short = (ended or line.indented) if not setting.indents else line.indented
+        if short or not _is_full(before, line, setting, begins=begins):
+            return False
+    elif ended or line.indented or len(before.text) < _SHORTEST_WRAPPED:
+        return False
+    if line.is_row or before.is_row or line.text[0] in "#<>" or before.text[0] == "#":
+        return False
+    if opens_clause(line.text) or _stands_alone(line.text):
+        return False
+    if setting.width:
+        return True
+    if _LABEL.match(before.text):
+        return before.text[-1] in "，、"
+    return _PROSE.search(before.text) is not None or _heading_runs_on(before, line)
+
+
+def _is_full(before: _Line, line: _Line, setting: _Setting, *, begins: bool) -> bool:
+    """Whether the first word of ``line`` had no room left on the line before."""
+    latin = _LATIN.match(line.text)
+    word = latin.end() if latin else 2
+    if len(line.text) > 1 and line.text[1] in _NO_LINE_START:
+        word += 2
+    lost_indent = _INDENT_WIDTH if begins and not setting.indents else 0
+    return before.width + lost_indent + min(word, setting.width) > setting.width - 2
+
+
+def _heading_runs_on(before: _Line, line: _Line) -> bool:
+    """A heading too long for its line: the rest is short and ends no sentence."""
+    return opens_clause(before.text) and len(line.text) < _SHORTEST_WRAPPED and not _PROSE.search(line.text)
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether the line is an element of its own: a label, a signature, a date, an attachment's heading."""
+    if _LABEL.match(text):
+        return True
+    return len(text) <= _LONGEST_ALONE and bool(
+        _STANDS_ALONE.fullmatch(text) or _ATTACHMENT.fullmatch(text)
+    )

@@ -1,0 +1,89 @@
+"""The public JSON form of what was extracted: ``youju extract FILE --json``."""
+
+from dataclasses import asdict
+from typing import Any
+
+from ingest.document import Document, Kind
+from ingest.span import Span
+from kg.facts import Facts
+
+
+def to_json(document: Document, facts: Facts) -> dict[str, Any]:
+    """Outline, targets, levels, commitments and references of one document, as plain JSON values.
+
+    ``clauses``: path, kind, number, title, citable ones only; ``targets`` and ``levels`` as the types of
+    :mod:`kg.facts`, with ``quote`` and offsets; levels carry ``basis`` and ``reason``.
+    """
+    return {
+        "document": {"id": document.id, "name": document.name, "sha256": document.sha256},
+        "metadata": _metadata(document),
+        "clauses": [
+            {"path": c.path, "kind": c.kind.value, "number": c.number, "title": c.title, **_place(c.span)}
+            for c in document.clauses
+            if c.kind not in (Kind.SENTENCE, Kind.TABLE_ROW)
+        ],
+        "targets": [
+            {
+                "id": t.id,
+                "clause": t.clause,
+                "indicator": t.indicator,
+                "operator": t.operator.value,
+                "value": t.value,
+                "value_max": t.value_max,
+                "unit": t.unit,
+                "deadline": t.deadline,
+                "deadline_basis": t.deadline_basis.value,
+                "modality": t.modality.value,
+                "binding": t.binding,
+                "scope": t.scope,
+                "baseline": t.baseline,
+                "quote": document.quote(t.span),
+                **_place(t.span),
+            }
+            for t in facts.targets
+        ],
+        "levels": [
+            {
+                "clause": r.clause,
+                "level": r.level.value if r.level else None,
+                "name": r.body,
+                "role": r.role.value,
+                "basis": r.basis.value,
+                "reason": r.reason,
+                "quote": document.quote(r.span) if r.span else "",
+            }
+            for r in facts.responsibilities
+        ],
+        "commitments": [
+            {"clause": c.clause, "strength": c.strength.value, "verb": c.verb, "object": c.object,
+             "quote": document.quote(c.span), **_place(c.span)}
+            for c in facts.commitments
+        ],
+        "references": [
+            {"clause": r.clause, "name": r.name, "what": r.what, "use": r.use.value, **_place(r.span)}
+            for r in facts.references
+        ],
+        "links": [asdict(link) for link in facts.links],
+        "notices": [
+            {"code": n.code, "message": n.message, **(_place(n.span) if n.span else {})}
+            for n in document.notices
+        ],
+    }  # fmt: skip
+
+
+def _place(span: Span) -> dict[str, int]:
+    return {"start": span.start, "end": span.end}
+
+
+def _metadata(document: Document) -> dict[str, Any]:
+    """Header facts by name; those that the document does not print are left out."""
+    found: dict[str, Any] = {}
+    for name in document.metadata.__slots__:
+        value = getattr(document.metadata, name)
+        if name == "period":
+            found |= {"period": [value.start, value.end]} if value else {}
+        elif isinstance(value, tuple):
+            found |= {name: [each.value for each in value]} if value else {}
+        elif value is not None:
+            found[name] = value.value
+    return found

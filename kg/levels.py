@@ -1,0 +1,135 @@
+"""Responsibilities: which levels and bodies each clause makes responsible, and how that is known."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ingest.document import Clause, Document, Kind
+from ingest.span import Span
+from kg.actors import masked
+from kg.duties import find_duties
+from kg.facts import Basis, Level, Responsibility, Role
+from kg.places import home, place_mentions
+from kg.responsible_units import find_notes, levels_of_body, units
+from ontology import lexicon
+
+_AIM = "目标所述结果的主体，原文未写明由其负责"
+_NEVER = frozenset({Kind.FRONT_MATTER, Kind.TABLE_ROW, Kind.CLOSING})
+
+
+def responsibilities(document: Document) -> tuple[Responsibility, ...]:
+    """Who each clause makes responsible, in reading order; each measure has at least one row.
+
+    A measure whose words name nobody inherits the units noted for a clause above it, else the addressees
+    of the document, each with its reason; where there are neither, one row says unstated.
+    """
+    found: dict[str, list[Responsibility]] = {}
+    for row in _stated(document):
+        found.setdefault(row.clause, []).append(row)
+    noted = {path: [row for row in rows if row.basis is Basis.STATED] for path, rows in found.items()}
+    addressed = _addressed(document)
+    for clause in document.clauses:
+        if clause.kind is Kind.MEASURE and not noted.get(clause.path):
+            rows = _from_above(document, clause, noted) or [replace(r, clause=clause.path) for r in addressed]
+            found.setdefault(clause.path, []).extend(rows)
+    return tuple(row for clause in document.clauses for row in found.get(clause.path, ()))
+
+
+def _stated(document: Document) -> Iterable[Responsibility]:
+    text = document.repaired.text
+    hidden = masked(text, place_mentions(text, home(document)))
+    rows: dict[tuple[str, Level | None, str | None], Responsibility] = {}
+    for clause, part in _parts(document):
+        notes = tuple(note.shift(part.start) for note in find_notes(part.of(text)))
+        found = [row for note in notes for row in _noted(document, clause, note)]
+        found += _undertaken(document, clause, part, _without(hidden, part, notes))
+        for row in found:
+            key = (row.clause, row.level, row.body)
+            if key not in rows or (row.basis is Basis.STATED and rows[key].basis is not Basis.STATED):
+                rows[key] = row
+    return rows.values()
+
+
+def _parts(document: Document) -> Iterator[tuple[Clause, Span]]:
+    """The pieces of repaired text that rules are tried on: headings, and clauses without others below."""
+    for clause in document.clauses:
+        line = {clause.kind, *(above.kind for above in document.ancestors(clause))}
+        if line & _NEVER:
+            continue
+        source = clause.span if not document.children(clause.path) else clause.heading
+        if source and (part := document.repaired.to_repaired(source)):
+            yield clause, part
+
+
+def _without(hidden: str, part: Span, notes: tuple[Span, ...]) -> str:
+    """The masked words of ``part`` with its notes blanked."""
+    words = part.of(hidden)
+    for note in notes:
+        start, end = note.start - part.start, note.end - part.start
+        words = f"{words[:start]}{'■' * (end - start)}{words[end:]}"
+    return words
+
+
+def _noted(document: Document, clause: Clause, note: Span) -> Iterator[Responsibility]:
+    cited = document.numbered(clause).path
+    for unit in units(document, document.repaired.text, note):
+        evidence = document.repaired.to_source(unit.span)
+        for level in unit.levels:
+            yield Responsibility(cited, level, unit.name, unit.role, unit.basis, unit.reason, evidence)
+
+
+def _undertaken(document: Document, clause: Clause, part: Span, words: str) -> Iterator[Responsibility]:
+    cited = document.numbered(clause)
+    aim = _AIM if _is_aim(document, clause) else ""
+    for duty in find_duties(words):
+        span = Span(duty.start, duty.end).shift(part.start)
+        body = span.of(document.repaired.text) if duty.organ else None
+        evidence = document.repaired.to_source(span)
+        reason = duty.reason or aim
+        basis = Basis.INFERRED if reason else Basis.STATED
+        for level in duty.levels:
+            yield Responsibility(cited.path, level, body, duty.role, basis, reason, evidence)
+
+
+def _is_aim(document: Document, clause: Clause) -> bool:
+    """Whether the clause says what shall be reached: its actors are subjects of a result, not of a duty."""
+    pattern = lexicon("levels")["aims"]["title"]
+    return any(
+        above.title and re.search(pattern, above.title) for above in (clause, *document.ancestors(clause))
+    )
+
+
+def _from_above(
+    document: Document, clause: Clause, noted: dict[str, list[Responsibility]]
+) -> list[Responsibility]:
+    """The bodies that the nearest clause above names for all below it."""
+    for above in document.ancestors(clause):
+        if rows := [row for row in noted.get(above.path, ()) if row.body]:
+            reason = f"本条未写明，取自上级条款“{above.number}{above.title}”"
+            return [replace(row, clause=clause.path, basis=Basis.INHERITED, reason=reason) for row in rows]
+    return []
+
+
+def _addressed(document: Document) -> tuple[Responsibility, ...]:
+    """The levels that the document is addressed to; one row without a level where it is to nobody."""
+    rows = {
+        level: Responsibility(
+            "", level, None, Role.ALL, Basis.INHERITED, "本条未写明，取自主送机关", field.span
+        )
+        for field in reversed(document.metadata.addressees)
+        for level in levels_of_body(document, field.value)[0]
+    }
+    if rows:
+        return tuple(reversed(rows.values()))
+    reason = "本条及上级条款均未写明，文件没有主送机关"
+    return (Responsibility("", None, None, Role.ALL, Basis.UNSTATED, reason, None),)
+
+
+@Language.component("youju_levels")
+def youju_levels(doc: Doc) -> Doc:
+    """Set ``doc.user_data["responsibilities"]`` from the Document in ``doc.user_data["document"]``."""
+    doc.user_data["responsibilities"] = responsibilities(doc.user_data["document"])
+    return doc

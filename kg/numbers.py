@@ -1,0 +1,120 @@
+"""Finds numbers with their units: Arabic and Chinese, percentages, tenths, ranges."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from cn2an import cn2an
+
+from ontology import lexicon
+
+_DIGITS = "一二两三四五六七八九"
+_CHINESE = rf"[{_DIGITS}十][{_DIGITS}十百千零〇万亿]*(?:点[{_DIGITS}零〇]+)?"
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_BETWEEN = r"\s*(?:[—–\-－~～至到]{1,2})\s*"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit at ``text[start:end]``; ``value_max`` is set for a range."""
+
+    start: int
+    end: int
+    text: str
+    value: float
+    value_max: float | None
+    unit: str
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    table = lexicon("units")
+    names = [
+        word
+        for group in ("percent", "physical", "money", "duration", "count")
+        for word in table[group]["words"]
+    ]
+    one = "|".join(re.escape(word) for word in sorted(names, key=len, reverse=True))
+    many = f"(?:{table['multipliers']})"
+    unit = rf"{many}?(?:{one})(?:{table['ratio']}{many}?(?:{one}|[一-鿿]{{1,3}}(?=[，。；、）]|以|左|$)))?"
+    percent = r"(?P<percent>百分之(?P<pn>百|[一二两三四五六七八九十零点]+|\d+(?:\.\d+)?))"
+    tenths = rf"(?P<tenths>(?P<tn>[{_DIGITS}])成(?P<half>半)?(?!立|效|果|本|员|品|就|为|熟|都|长))"
+    half = r"(?P<one_half>一半|半数)(?=以上|的|左右)"
+    plain = (
+        rf"(?P<n>{_ARABIC}|{_CHINESE})(?P<low_unit>%|{many})?(?:{_BETWEEN}(?P<m>{_ARABIC}|{_CHINESE}))?"
+        rf"余?多?(?P<unit>{unit})"
+    )
+    return re.compile(rf"(?<![第\d.A-Za-z])(?:{percent}|{tenths}|{half}|{plain})")
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """The quantities in ``text``, in order.
+
+    >>> [(q.value, q.unit) for q in quantities("保护三千万亩，下降百分之四十五，占七成以上，1.2万公里")]
+    [(3000.0, '万亩'), (45.0, '%'), (70.0, '%'), (1.2, '万公里')]
+    >>> [(q.value, q.value_max, q.unit) for q in quantities("控制在20—25微克/立方米")]
+    [(20.0, 25.0, '微克/立方米')]
+    """
+    found = []
+    for match in _pattern().finditer(text):
+        read = _read(match)
+        if read is not None:
+            value, top, unit = read
+            found.append(Quantity(match.start(), match.end(), match[0], value, top, unit))
+    return tuple(found)
+
+
+def _read(match: re.Match[str]) -> tuple[float, float | None, str] | None:
+    if match["percent"]:
+        value = 100.0 if match["pn"] == "百" else numeral(match["pn"])
+        return None if value is None else (value, None, "%")
+    if match["tenths"]:
+        tenths = numeral(match["tn"])
+        return None if tenths is None else (tenths * 10 + (5 if match["half"] else 0), None, "%")
+    if match["one_half"]:
+        return 50.0, None, "%"
+    return _read_plain(match["n"], match["low_unit"] or "", match["m"], match["unit"])
+
+
+def _read_plain(
+    low: str, low_unit: str, high: str | None, unit: str
+) -> tuple[float, float | None, str] | None:
+    if high is None and low_unit:  # 3000万 + 亩: the multiplier belongs to the unit
+        unit = low_unit + unit
+    numbers = [_split(each) for each in (low, high) if each]
+    if any(value is None for value, _ in numbers):
+        return None
+    if unit == "年" and re.fullmatch(r"(?:19|20)\d\d", low):  # a date, no length of time
+        return None
+    values = [value for value, _ in numbers if value is not None]
+    unit = numbers[-1][1] + unit
+    top = values[1] if len(values) > 1 else None
+    if top is not None and top <= values[0]:
+        return None
+    return values[0], top, unit
+
+
+def _split(words: str) -> tuple[float | None, str]:
+    """A numeral and the multiplier that ends it: 三千万 is 3000 of 万."""
+    if match := re.fullmatch(rf"([{_DIGITS}十百千零〇]+)([万亿])", words):
+        return numeral(match[1]), match[2]
+    return numeral(words), ""
+
+
+def numeral(words: str) -> float | None:
+    """The value of an Arabic or Chinese numeral, or None where the characters are none.
+
+    >>> numeral("1,200"), numeral("三千"), numeral("四点五"), numeral("一一")
+    (1200.0, 3000.0, 4.5, None)
+    """
+    plain = words.replace(",", "")
+    if re.fullmatch(r"\d+(?:\.\d+)?", plain):
+        return float(plain)
+    try:
+        return float(cn2an(words.replace("〇", "零"), "strict"))
+    except ValueError:
+        pass
+    try:
+        return float(cn2an(words.replace("〇", "零").replace("两", "二"), "smart")) if "两" in words else None
+    except ValueError:
+        return None

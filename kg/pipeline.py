@@ -1,0 +1,60 @@
+"""The extraction pipeline: a spaCy language on jieba's segmentation, one component a kind of fact."""
+
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ingest.document import Document, Kind
+from kg.commitments import youju_commitments
+from kg.facts import Facts
+from kg.levels import youju_levels
+from kg.links import youju_links
+from kg.references import youju_references
+from kg.segmentation import segmenter
+from kg.targets import youju_targets
+
+# Named here so that importing this module registers them.
+COMPONENTS = (youju_targets, youju_commitments, youju_levels, youju_references, youju_links)
+
+
+@cache
+def pipeline() -> Language:
+    """The ``zh`` language whose components read a Doc of a document's repaired text.
+
+    Each takes the Document from ``doc.user_data["document"]`` and leaves its facts in ``doc.user_data``
+    under its own name without ``youju_``; spans of targets stand in ``doc.spans["targets"]`` too.
+    """
+    language = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "jieba"}}})
+    # spaCy's own jieba is the global one; ours has the terms of the lexicon.
+    setattr(language.tokenizer, "jieba_seg", segmenter())  # noqa: B010 - not in spaCy's type of a tokenizer
+    language.max_length = 20_000_000  # characters: no parser here, whose memory the limit guards
+    for component in COMPONENTS:
+        language.add_pipe(component.__name__)
+    return language
+
+
+def annotate(document: Document) -> Doc:
+    """The Doc of a document's repaired text with all facts in ``user_data``."""
+    language = pipeline()
+    doc = language.make_doc(document.repaired.text)
+    doc.user_data["document"] = document
+    for _, component in language.pipeline:
+        doc = component(doc)
+    return doc
+
+
+def extract(document: Document) -> Facts:
+    """The facts that a document states."""
+    found = annotate(document).user_data
+    return Facts(
+        document=document.id,
+        actions=tuple(c.path for c in document.clauses if c.kind is Kind.ACTION),
+        measures=tuple(c.path for c in document.clauses if c.kind is Kind.MEASURE),
+        targets=found["targets"],
+        responsibilities=found["responsibilities"],
+        commitments=found["commitments"],
+        references=found["references"],
+        links=found["links"],
+    )

@@ -1,0 +1,160 @@
+"""Administrative divisions: which place a name in a text is, its level and its GB/T 2260 code."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from ingest.document import Document
+from kg.facts import Level
+from ontology import lexicon
+
+_SUFFIX = re.compile("[省市县区州盟旗]")
+_LONGEST = 15
+_SHORT_LIST = re.compile("等(?:\\d+个|[一二三四五六七八九十]+个)?(?:地级)?(?:城市|市|地)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A division of the country; ``code`` is its six digits in GB/T 2260."""
+
+    code: str
+    name: str
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place named at ``text[start:end]``."""
+
+    start: int
+    end: int
+    place: Place
+
+
+@cache
+def _divisions() -> Mapping[str, tuple[Place, ...]]:
+    """Places by name; some names of counties are borne by several."""
+    table = lexicon("places")
+    found: dict[str, tuple[Place, ...]] = {}
+    for key, level in (
+        ("provinces", Level.PROVINCE),
+        ("prefectures", Level.CITY),
+        ("counties", Level.COUNTY),
+    ):
+        words = table[key].split()
+        for code, name in zip(words[::2], words[1::2], strict=True):
+            found[name] = (*found.get(name, ()), Place(code, name, level))
+    by_code = {place.code: place for places in found.values() for place in places}
+    return found | {short: (by_code[code],) for short, code in table["short"].items()}
+
+
+@cache
+def _bare() -> Mapping[str, Place]:
+    """Names of prefecture-level cities without 市, as lists shorten them: 石家庄、唐山等市."""
+    return {
+        name[:-1]: places[0]
+        for name, places in _divisions().items()
+        if places[0].level is Level.CITY and name.endswith("市")
+    }
+
+
+def place_named(name: str, at_home: Place | None = None) -> Place | None:
+    """The place that a mention by ``name`` means; None where it is no division or one of several counties.
+
+    >>> place_named("延边州").code, place_named("石家庄").name, place_named("朝阳区")
+    ('222400', '石家庄市', None)
+    """
+    places = _divisions().get(name, ())
+    near = [place for place in places if at_home and place.code[:2] == at_home.code[:2]] or list(places)
+    return near[0] if len(near) == 1 else _bare().get(name)
+
+
+def home(document: Document) -> Place | None:
+    """The place whose government issued the document, by issuer, title or file name; None if national.
+
+    A municipality under the central government speaks of itself as 市, above its 区: so it counts as a city.
+    """
+    header = document.metadata
+    for field in (header.issuer, header.notice_title, header.title):
+        if field and (place := _leading_place(field.value.replace("\n", ""))):
+            return _as_city(place)
+    place = _leading_place(document.name)
+    return _as_city(place) if place else None
+
+
+def _as_city(place: Place) -> Place:
+    return replace(place, level=Level.CITY) if place.name.endswith("市") and _is_province(place) else place
+
+
+def _is_province(place: Place) -> bool:
+    return place.code.endswith("0000")
+
+
+def _leading_place(words: str) -> Place | None:
+    best = None
+    for end in range(2, min(_LONGEST, len(words)) + 1):
+        for place in _divisions().get(words[:end], ()):
+            best = place
+    return best
+
+
+def place_mentions(text: str, at_home: Place | None = None) -> tuple[PlaceMention, ...]:
+    """The places that ``text`` names, in order, without overlap, longest first.
+
+    A county's name counts only inside the province it is in or behind its city's name: many counties
+    share a name, and some bear a common noun.
+
+    >>> [m.place.name for m in place_mentions("推动长春市、延边州和吉林省长春市南关区")]
+    ['长春市', '延边朝鲜族自治州', '吉林省', '长春市', '南关区']
+    """
+    found: list[PlaceMention] = []
+    for match in _SUFFIX.finditer(text):
+        mention = _ending_at(text, match.end(), found[-1] if found else None, at_home)
+        if mention:
+            while found and found[-1].start >= mention.start:
+                found.pop()
+            found.append(mention)
+    return tuple(sorted([*found, *_listed_bare(text, found)], key=lambda mention: mention.start))
+
+
+def _ending_at(
+    text: str, end: int, before: PlaceMention | None, at_home: Place | None
+) -> PlaceMention | None:
+    for start in range(max(0, end - _LONGEST), end - 1):
+        places = _divisions().get(text[start:end])
+        if places is None or (before and before.start < start < before.end):
+            continue
+        behind = before.place if before and before.end == start else None
+        fit = [place for place in places if _fits(place, behind, at_home)]
+        if fit:
+            own = at_home is not None and at_home.code == fit[0].code
+            return PlaceMention(start, end, at_home if own and at_home else fit[0])
+    return None
+
+
+def _fits(place: Place, behind: Place | None, at_home: Place | None) -> bool:
+    if place.level is not Level.COUNTY:
+        return True
+    if behind is not None:
+        depth = 2 if _is_province(behind) else 4
+        return place.code[:depth] == behind.code[:depth]
+    if at_home is None or place.name in lexicon("places")["common_nouns"]:
+        return False
+    depth = 2 if _is_province(at_home) else 4
+    return place.code[:depth] == at_home.code[:depth]
+
+
+def _listed_bare(text: str, found: list[PlaceMention]) -> Iterator[PlaceMention]:
+    """石家庄、唐山、保定等市: names without 市 in a list that ends in 等市."""
+    taken = {at for mention in found for at in range(mention.start, mention.end)}
+    for match in _SHORT_LIST.finditer(text):
+        end = match.start()
+        while end > 0:
+            start = next((at for at in range(max(0, end - 5), end - 1) if text[at:end] in _bare()), None)
+            if start is None or start in taken:
+                break
+            yield PlaceMention(start, end, _bare()[text[start:end]])
+            if start == 0 or text[start - 1] != "、":
+                break
+            end = start - 1

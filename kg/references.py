@@ -1,0 +1,136 @@
+"""References: the documents, programmes and places that a clause names, and how it uses them."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ingest.document import Clause, Document, Kind
+from ingest.span import Span
+from kg.facts import Reference, Use
+from kg.places import home, place_mentions
+from ontology import lexicon
+
+# 《中华人民共和国水法》; titles may hold 〈〉 but no further 《》.
+_TITLE = re.compile("《(?P<name>[^《》\n]{2,100})》")
+_REACH = 60  # characters before a title in which its verb is looked for
+
+
+def references(document: Document) -> tuple[Reference, ...]:
+    """What each clause refers to, in reading order; a name counts once a clause and kind.
+
+    The document's own title is no reference, nor is anything in its header before the preamble.
+    """
+    found: list[Reference] = []
+    counts: dict[str, int] = {}
+    seen: set[tuple[str, str, str]] = set()
+    text = document.repaired.text
+    for clause, part in _parts(document):
+        cited = document.numbered(clause).path
+        named = [*_documents(document, part), *_programmes(text, part), *_places(document, part)]
+        for name, what, use, span in sorted(named, key=lambda each: each[3]):
+            if (cited, what, name) in seen:
+                continue
+            seen.add((cited, what, name))
+            counts[cited] = counts.get(cited, 0) + 1
+            source = document.repaired.to_source(span)
+            found.append(Reference(f"{cited}#r{counts[cited]}", cited, name, what, use, source))
+    return tuple(found)
+
+
+_Named = tuple[str, str, Use, Span]
+
+
+def _parts(document: Document) -> Iterator[tuple[Clause, Span]]:
+    """Headings and the deepest clauses, as spans of the repaired text; of the front matter its preamble."""
+    for clause in document.clauses:
+        front = clause.path == "0" or clause.path.startswith("0.")
+        if front and clause.kind is not Kind.SENTENCE:
+            continue
+        source = clause.span if not document.children(clause.path) else clause.heading
+        if source and (part := document.repaired.to_repaired(source)):
+            yield clause, part
+
+
+def _documents(document: Document, part: Span) -> Iterator[_Named]:
+    text = document.repaired.text
+    frame = lexicon("references")["document"]["basis_frame"]
+    own = {
+        _plain(field.value) for field in (document.metadata.title, document.metadata.notice_title) if field
+    }
+    for match in _TITLE.finditer(text, part.start, part.end):
+        if _plain(match["name"]) not in own:
+            before = text[max(part.start, match.start() - _REACH) : match.start()]
+            use = _use(before) or _use_after(text[match.end() : min(part.end, match.end() + 12)])
+            rests = re.search(frame, text[match.end() : part.end].split("。")[0])
+            if rests and use in (Use.IMPLEMENT, Use.MENTION):
+                use = Use.BASIS
+            yield match["name"], "document", use, Span(*match.span())
+
+
+def _plain(title: str) -> str:
+    return re.sub(r"[\s年—–\-（）()《》〈〉]", "", title)
+
+
+def _use(before: str) -> Use | None:
+    """The use that the words before a title state, from the nearest verb that reaches it."""
+    phrase = re.split("[；。：]", before)[-1]
+    best: tuple[int, int, Use] | None = None
+    for words, use in _verbs():
+        for match in re.finditer(re.escape(words), phrase):
+            reach = _between().fullmatch(phrase, match.end())
+            key = (match.end(), len(words), use)
+            if reach and (best is None or key[:2] > best[:2]):
+                best = key
+    return best[2] if best else None
+
+
+def _use_after(after: str) -> Use:
+    match = re.match(lexicon("references")["document"]["after"], after)
+    return dict(_verbs()).get(match["verb"], Use.MENTION) if match else Use.MENTION
+
+
+@cache
+def _verbs() -> tuple[tuple[str, Use], ...]:
+    return tuple(
+        (word, Use(group["name"])) for group in lexicon("references")["use"] for word in group["words"]
+    )
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    return re.compile(lexicon("references")["document"]["between"])
+
+
+def _programmes(text: str, part: Span) -> Iterator[_Named]:
+    table = lexicon("references")["programme"]
+    verbs = "|".join(table["verbs"]["implement"])
+    for match in re.finditer(table["pattern"], text[part.start : part.end]):
+        before = part.of(text)[max(0, match.start() - 12) : match.start()]
+        use = Use.IMPLEMENT if re.search(f"(?:{verbs})[一-鿿]{{0,4}}$", before) else Use.MENTION
+        yield match[0], "programme", use, Span(*match.span()).shift(part.start)
+
+
+def _places(document: Document, part: Span) -> Iterator[_Named]:
+    words = part.of(document.repaired.text)
+    titles = [Span(*match.span()) for match in _TITLE.finditer(words)]
+    for mention in place_mentions(words, home(document)):
+        span = Span(mention.start, mention.end)
+        if not any(title.contains(span) for title in titles):
+            yield span.of(words), "place", Use.MENTION, span.shift(part.start)
+    for match in re.finditer("|".join(_regions()), words):
+        yield match[0], "place", Use.MENTION, Span(*match.span()).shift(part.start)
+
+
+@cache
+def _regions() -> tuple[str, ...]:
+    return tuple(sorted(lexicon("references")["regions"]["names"], key=lambda name: (-len(name), name)))
+
+
+@Language.component("youju_references")
+def youju_references(doc: Doc) -> Doc:
+    """Set ``doc.user_data["references"]`` from the Document in ``doc.user_data["document"]``."""
+    doc.user_data["references"] = references(doc.user_data["document"])
+    return doc

@@ -1,0 +1,58 @@
+"""Splits a sentence into stretches: what stands between commas and semicolons, brackets and quotes whole."""
+
+from ingest.span import Span
+
+_PARTING = "，；。！？"
+_PAIRS = {"（": "）", "“": "”", "《": "》", "【": "】", "「": "」"}
+
+
+def stretches(text: str, within: Span) -> tuple[Span, ...]:
+    """The stretches of ``text[within.start:within.end]``, in order, without the marks that part them.
+
+    >>> text = "推广“科学，绿色”技术（含农药，化肥），建成3个。"
+    >>> [span.of(text) for span in stretches(text, Span(0, len(text)))]
+    ['推广“科学，绿色”技术（含农药，化肥）', '建成3个']
+    """
+    found, start, waiting = [], within.start, ""
+    for at in range(within.start, within.end):
+        char = text[at]
+        if waiting:
+            # A mark that never closes must not swallow the rest: it gives way at the sentence's end.
+            waiting = "" if char in (waiting, "。") else waiting
+        elif char in _PAIRS:
+            waiting = _PAIRS[char]
+        if char in _PARTING and not waiting:
+            if text[start:at].strip():
+                found.append(_trim(text, start, at))
+            start = at + 1
+    if text[start : within.end].strip():
+        found.append(_trim(text, start, within.end))
+    return tuple(found)
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    while text[start].isspace():
+        start += 1
+    while text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def hidden(text: str, span: Span) -> str:
+    """The words at ``span`` with what stands in brackets, quotes or book-title marks blanked by ■.
+
+    Names and asides state no targets: “千万头肉牛”工程, （运距500公里以上）.
+
+    >>> hidden("实施“千万头肉牛”工程（3个）", Span(0, 15))
+    '实施■■■■■■■工程■■■■'
+    """
+    words = list(span.of(text))
+    waiting = ""
+    for i, char in enumerate(words):
+        if waiting:
+            waiting = "" if char == waiting else waiting
+            words[i] = "■"
+        elif char in _PAIRS:
+            waiting = _PAIRS[char]
+            words[i] = "■"
+    return "".join(words)
