@@ -57,10 +57,11 @@ def tokens(text: str) -> list[str]:
     >>> tokens("ＰＭ 2.5浓度，森林覆盖率。")
     ['pm2.5', '浓度', '森林', '覆盖', '覆盖率', '森林覆盖率']
     """
-    return [word for word in segmenter().cut_for_search(_plain(text)) if _WORD.search(word)]
+    return [word for word in segmenter().cut_for_search(plain(text)) if _WORD.search(word)]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Lower case, half width, pollutant names in one piece: the form in which texts are searched."""
     return _POLLUTANT.sub(r"pm\1", unicodedata.normalize("NFKC", text).lower())
 
 
@@ -79,7 +80,7 @@ def _terms() -> tuple[Term, ...]:
             if not isinstance(word, str) or not word or re.search(r"\s", word):
                 raise LexiconError(f"词表 terms.toml 的 [{name}] 中 {word!r} 不是词语：不能为空或含空格。")
             # Texts are segmented as written, search text in its plain form: the dictionary holds both.
-            terms += [(form, group.get("tag", "n")) for form in (word, _plain(word))]
+            terms += [(form, group.get("tag", "n")) for form in (word, plain(word))]
     return tuple(dict.fromkeys(terms))
 
 

@@ -129,13 +129,14 @@ def _of_sentence(
 ) -> Iterator[_Found]:
     text, period = document.repaired.text, document.metadata.period
     clause = document.numbered(sentence)
-    alone = False  # whether the stretch before was a deadline and nothing else
+    before: list[Deadline] = []  # of the stretch before, where it was deadlines and nothing else
     for span in stretches(text, within):
         words = span.of(text)
         start, own = _open(text, span, course, period)
-        dated, alone = bool(own) or alone, start >= span.end
-        if alone:
+        if start >= span.end:
+            before = own
             continue
+        own, before = own or before, []
         course.baseline = baseline(words) or course.baseline
         modality = modality_of(words)
         modality = course.modality if modality is Modality.NONE else modality
@@ -147,7 +148,7 @@ def _of_sentence(
         if found:
             course.last = found[-1].name
         else:
-            for state in states(text, span, start, goal=goal, dated=dated, is_word=is_word):
+            for state in states(text, span, start, goal=goal, dated=bool(own), is_word=is_word):
                 yield _stated(clause, sentence, state, course.deadline, modality)
         course.lead = span if _LEAD.match(hidden(text, span)) and not found else None
 
