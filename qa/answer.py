@@ -41,14 +41,27 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """A line of an answer: its words, their clause where lines come from several, and its citation."""
+
+    text: str
+    place: str = ""
+    citation: int | None = None  # index into the answer's citations
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer with its evidence; where ``answerable`` is false, ``reason`` and ``nearest`` say more."""
+    """An answer with its evidence; where ``answerable`` is false, ``reason`` and ``nearest`` say more.
+
+    ``text`` is the lines, one under the other, each with its place in 【】.
+    """
 
     question: str
     understood: str  # what was understood, after normalisation
     kind: QuestionKind
     answerable: bool
     text: str
+    lines: tuple[AnswerLine, ...]
     citations: tuple[Citation, ...]
     plan: tuple[Step, ...]
     reason: str = ""

@@ -1,0 +1,94 @@
+"""What questions are asked of: documents, their facts and the search index, with look-ups over them."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest import Clause, Document, Kind, Span, citation, trimmed
+from kg.facts import Facts, Target
+from qa.answer import Citation
+from retrieval import Hit, Index
+
+CITABLE = frozenset({Kind.MEASURE, Kind.ARTICLE, Kind.SECTION, Kind.ITEM, Kind.PART, Kind.ACTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of a document: a sentence, a heading, a target."""
+
+    document: Document
+    span: Span
+
+    @property
+    def text(self) -> str:
+        """The repaired words, for reading and matching."""
+        return self.document.text(self.span)
+
+    @property
+    def clause(self) -> Clause:
+        """The numbered clause that an official would cite for the words."""
+        return self.document.numbered(self.document.clause_at(self.span.start))
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The open library as questions see it."""
+
+    documents: Mapping[str, Document]
+    facts: Mapping[str, Facts]
+    index: Index
+
+    def search(self, text: str, k: int, document: str | None) -> tuple[Hit, ...]:
+        """The nearest clauses, best first."""
+        return self.index.search(text, k, document)
+
+    def within(self, document: str | None) -> tuple[Document, ...]:
+        """The documents asked: all, or the one named."""
+        return tuple(self.documents.values()) if document is None else (self.documents[document],)
+
+    def targets(self, document: str | None) -> Iterator[tuple[Document, Target]]:
+        """All targets, in reading order."""
+        for each in self.within(document):
+            for target in self.facts[each.id].targets:
+                yield each, target
+
+    @cached_property
+    def clause_texts(self) -> tuple[str, ...]:
+        """The repaired text of each citable leaf: the units in which a word's rarity is counted."""
+        return tuple(
+            document.text(clause.span)
+            for document in self.documents.values()
+            for clause in document.clauses
+            if clause.kind in CITABLE and not any(c.kind in CITABLE for c in document.children(clause.path))
+        )
+
+    def rarity(self, term: str) -> float:
+        """Inverse document frequency of ``term`` over citable clauses (Robertson & Spärck Jones 1976)."""
+        n = len(self.clause_texts)
+        df = sum(term in text for text in self.clause_texts)
+        return math.log(1 + (n - df + 0.5) / (df + 0.5))
+
+
+def sentences(document: Document, path: str) -> tuple[Evidence, ...]:
+    """The sentences and table rows under a clause; a heading that says all there is counts as one."""
+    clause = document.clause(path)
+    below = [
+        each
+        for each in document.clauses
+        if each.kind in (Kind.SENTENCE, Kind.TABLE_ROW) and clause.span.contains(each.span)
+    ]
+    if not below and clause.kind is not Kind.FRONT_MATTER:
+        return (Evidence(document, document.text_span(clause)),)
+    return tuple(Evidence(document, document.text_span(each)) for each in below)
+
+
+def cite(document: Document, span: Span) -> Citation:
+    """The citation of the words at ``span``, trimmed, in official form."""
+    span = trimmed(span, document.source)
+    clause = document.numbered(document.clause_at(span.start))
+    deepest = document.clause_at(span.start)
+    label = citation(
+        document, deepest.path if deepest.kind is not Kind.SENTENCE else deepest.parent or deepest.path
+    )
+    return Citation(document.id, clause.path, span, document.quote(span), label)

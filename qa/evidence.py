@@ -1,0 +1,90 @@
+"""Which sentences answer, and whether they carry what the question asks for."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ontology import lexicon
+from qa.answer import QuestionKind
+from qa.corpus import Corpus, Evidence
+from qa.question import Question
+from qa.synonyms import synonyms_of
+
+_ASPECTS = tuple(
+    (row["name"], re.compile(row["asked"]), re.compile(row["stated"])) for row in lexicon("aspects")["aspect"]
+)
+_QUANTITY = re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:成|个|项|类|次|倍|年|批)|百分之|半")
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A sentence and how well it fits the question."""
+
+    evidence: Evidence
+    score: float  # cosine and shared words: which sentence answers
+    relevance: float  # the same with words weighed less: whether it is about what is asked at all
+
+
+def presence(term: str, text: str) -> float:
+    """How far ``text`` has ``term``: 1 word for word, less by a synonym, less still by part of it.
+
+    A single character counts inside words too: 烧 stands in 禁烧.
+    """
+    if term in text:
+        return 1.0
+    if any(other in text for other in synonyms_of(term)):
+        return 0.85
+    if len(term) < 2:
+        return 0.0
+    pairs = [term[i : i + 2] for i in range(len(term) - 1)]
+    hits = sum(pair in text for pair in pairs)
+    if hits and len(term) > 2:
+        return 0.7 * hits / len(pairs)
+    # Two-character words: half of their sense may stand in another word (灰尘 – 扬尘, 工地 – 场地).
+    return 0.25 if any(char in text for char in term) else 0.0
+
+
+def fit(question: Question, text: str, corpus: Corpus) -> float:
+    """Share of the question's subject that ``text`` carries, each term by its rarity in the library, 0..1."""
+    weights = [(term, corpus.rarity(term)) for term in question.terms]
+    total = sum(weight for _, weight in weights)
+    return sum(weight * presence(term, text) for term, weight in weights) / total if total else 0.0
+
+
+def missing_terms(question: Question, text: str, corpus: Corpus) -> tuple[str, ...]:
+    """The question's words that ``text`` has in no form, rarest first."""
+    absent = [term for term in question.terms if presence(term, text) == 0.0 and len(term) > 1]
+    return tuple(sorted(absent, key=lambda term: (-corpus.rarity(term), term)))
+
+
+def missing_aspect(question: Question, text: str) -> str | None:
+    """The name of what the question asks besides its subject and ``text`` does not state; None if nothing."""
+    for name, asked, stated in _ASPECTS:
+        if asked.search(question.text) and not stated.search(text):
+            return str(name)
+    if question.kind is QuestionKind.NUMERIC and not _QUANTITY.search(text):
+        return "数值"
+    return None
+
+
+def missing_year(question: Question, evidence: Evidence) -> int | None:
+    """A year that the question names and neither the sentence, its clause nor the plan's period has."""
+    document, clause = evidence.document, evidence.clause
+    period = document.metadata.period
+    text = document.text(clause.span)
+    for year in question.years:
+        within = period is not None and period.start <= year <= period.end
+        if str(year) not in text and not within:
+            return year
+    return None
+
+
+_CLOSE = 0.015
+"""How far behind the best sentence of its clause another may lie and still belong to the answer."""
+
+
+def best_sentences(scored: Sequence[Scored], most: int = 3) -> tuple[Evidence, ...]:
+    """The sentences that answer, of those of one clause: the best and the close ones, in reading order."""
+    ranked = sorted(scored, key=lambda s: (-s.score, s.evidence.span.start))[:most]
+    kept = [s.evidence for s in ranked if s.score >= ranked[0].score - _CLOSE]
+    return tuple(sorted(kept, key=lambda e: e.span.start))

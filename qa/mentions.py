@@ -1,0 +1,132 @@
+"""Answers that gather every place where the text names something: words, places, documents, levels."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from ingest import Document, Kind
+from kg.facts import Basis, Reference, Use
+from ontology import lexicon
+from qa.answer import QuestionKind, Step
+from qa.corpus import Corpus, Evidence
+from qa.draft import Draft, by_clause, heading, numbered_list
+from qa.places import codes_in, own_code
+from qa.question import Question, level_words, wanted_part
+
+_TABLE = lexicon("questions")
+_MENTION = re.compile(_TABLE["mention"]["cue"])
+_DOCUMENT = re.compile(_TABLE["structure"]["document"])
+_PLACE = re.compile(_TABLE["structure"]["place"])
+_MEASURE = re.compile(_TABLE["structure"]["measure"])
+_USES: dict[Use, re.Pattern[str]] = {Use(name): re.compile(p) for name, p in _TABLE["uses"].items()}
+
+
+def answer_mentions(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+    """Every sentence that has the words in quotation marks, where the question asks where they occur."""
+    if not question.quoted or not _MENTION.search(question.text):
+        return None
+    found = _sentences(question, corpus, document, lambda text: any(word in text for word in question.quoted))
+    words = "、".join(f"“{word}”" for word in question.quoted)
+    return _gathered(question, found, f"出现{words}的条款", Step("mentions", f"逐句查找{words}"))
+
+
+def answer_documents(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+    """The documents that the text names, by how it uses them: to draw up, to revise, to implement…."""
+    if not _DOCUMENT.search(question.text):
+        return None
+    wanted = {use for use, pattern in _USES.items() if pattern.search(wanted_part(question.text))}
+    found: dict[str, tuple[Evidence, Reference]] = {}
+    for each in corpus.within(document):
+        for reference in corpus.facts[each.id].references:
+            in_body = not reference.clause.startswith("0")
+            if (
+                reference.what == "document"
+                and (in_body or not wanted)
+                and (not wanted or reference.use in wanted)
+            ):
+                found.setdefault(reference.name, (Evidence(each, reference.span), reference))
+    if not found:
+        return None
+    lines = by_clause([evidence for evidence, _ in found.values()])
+    step = Step("references", f"列出文中以书名号点名的文件（用途：{'、'.join(sorted(wanted)) or '不限'}）")
+    return Draft(QuestionKind.LIST, numbered_list("点名的文件", len(lines)), lines, (step,))
+
+
+def answer_places(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+    """Where places are named: all of them, or the ones the question names."""
+    asks_which = _PLACE.search(question.text) is not None and not question.places
+    if not asks_which and not (question.places and _MENTION.search(question.text)):
+        return None
+
+    asked = {place.code for place in question.places}
+    found = []
+    for each in _sentences(
+        question, corpus, document, lambda text: bool(re.search("[市州县区盟旗省]", text))
+    ):
+        # A province's plan names the province all through: that tells nothing, unless it is asked.
+        named = codes_in(each.text, each.document) - (set() if asked else {own_code(each.document)})
+        if named & asked if asked else named:
+            found.append(each)
+    what = "、".join(place.name for place in question.places) or "点名的地方"
+    return _gathered(question, found, f"提到{what}的条款", Step("places", f"查找地名：{what}"))
+
+
+def answer_level(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+    """What the text asks of a level: the sentences that name it as the question does, else by the graph."""
+    words = [word for level in question.levels for word in level_words(question.text, level)]
+    asked = [word for word in words if len(word) > 1] + list(question.quoted)
+    found = _sentences(question, corpus, document, lambda text: any(word in text for word in asked))
+    detail = f"逐句查找{'、'.join(asked)}"
+    if not found:
+        found = _responsible(question, corpus, document)
+        detail = f"责任层级为 {'、'.join(question.levels)} 的条款（图谱：measure → level，依据为原文）"
+    return _gathered(question, found, "相关条款", Step("levels", detail), QuestionKind.LEVEL)
+
+
+def _responsible(question: Question, corpus: Corpus, document: str | None) -> list[Evidence]:
+    return [
+        Evidence(each, each.text_span(each.clause_at(fact.span.start)))
+        for each in corpus.within(document)
+        for fact in corpus.facts[each.id].responsibilities
+        if fact.level in question.levels and fact.basis is Basis.STATED and fact.span
+    ]
+
+
+def _sentences(
+    question: Question, corpus: Corpus, document: str | None, wanted: Callable[[str], bool]
+) -> list[Evidence]:
+    """The sentences of the body that are wanted; of measures only where the question says so."""
+    only_measures = _MEASURE.search(question.text) is not None
+    return [
+        Evidence(each, each.text_span(clause))
+        for each in corpus.within(document)
+        for clause in each.clauses
+        if clause.kind is Kind.SENTENCE
+        and not clause.path.startswith("0.")
+        and (not only_measures or each.numbered(clause).kind in (Kind.MEASURE, Kind.ARTICLE, Kind.ITEM))
+        and wanted(each.text(clause.span))
+    ] + [
+        heading(each, clause.path)
+        for each in corpus.within(document)
+        for clause in each.clauses
+        if clause.kind is Kind.MEASURE and wanted(clause.title) and not _said_below(each, clause.path, wanted)
+    ]
+
+
+def _said_below(document: Document, path: str, wanted: Callable[[str], bool]) -> bool:
+    return any(wanted(document.text(child.span)) for child in document.children(path))
+
+
+def _gathered(
+    question: Question,
+    found: Iterable[Evidence],
+    what: str,
+    step: Step,
+    kind: QuestionKind = QuestionKind.LIST,
+) -> Draft | None:
+    ordered = sorted(dict.fromkeys(found), key=lambda e: (e.document.name, e.span.start))
+    if not ordered:
+        return None
+    clauses = {(e.document.id, e.clause.path) for e in ordered}
+    if question.kind is QuestionKind.COUNT:
+        kind = QuestionKind.COUNT
+    return Draft(kind, numbered_list(what, len(clauses)), by_clause(ordered), (step,))

@@ -1,0 +1,143 @@
+"""Answers from the structure: lists and counts of actions, measures and targets, always whole."""
+
+import re
+from collections.abc import Sequence
+
+from ingest import Clause, Document, Kind
+from kg.facts import Target
+from ontology import lexicon
+from qa.answer import QuestionKind, Step
+from qa.corpus import Corpus, Evidence
+from qa.draft import Draft, Line, heading, numbered_list
+from qa.matching import find_group, groups
+from qa.question import Question
+from qa.rule import score_sentences
+
+_STRUCTURE = {name: re.compile(pattern) for name, pattern in lexicon("questions")["structure"].items()}
+_PERCENT = re.compile("百分比|百分数|百分率|%|比率")
+_QUANTITATIVE = re.compile("量化|定量|数值|数字|具体数")
+
+
+def answer_list(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+    """The measures, targets or actions asked for, of one part or of the whole document."""
+    for each in corpus.within(document):
+        group = find_group(question, each)
+        if group is None and not _asks_whole(question, each):
+            continue
+        if _STRUCTURE["target"].search(question.text) and not _STRUCTURE["measure"].search(question.text):
+            return _list_targets(question, corpus, each, group)
+        if group is not None and _STRUCTURE["action"].search(question.text.replace(group.title, "")):
+            return _list_groups(each, group) or list_measures(each, group, QuestionKind.LIST)
+        if group is not None:
+            return list_measures(each, group, QuestionKind.LIST)
+        if _STRUCTURE["action"].search(question.text):
+            return _list_groups(each, None)
+    return None
+
+
+def answer_count(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+    """How many actions, measures or targets, with the list that is counted."""
+    for each in corpus.within(document):
+        group = find_group(question, each)
+        if group is None and not _asks_whole(question, each):
+            continue
+        if _STRUCTURE["target"].search(question.text):
+            return _list_targets(question, corpus, each, group)
+        if group is not None:
+            return list_measures(each, group, QuestionKind.COUNT)
+        if _STRUCTURE["measure"].search(question.text) and not _STRUCTURE["action"].search(question.text):
+            return list_measures(each, None, QuestionKind.COUNT)
+        if _STRUCTURE["action"].search(question.text):
+            return _list_groups(each, None)
+    return None
+
+
+_SERIES = re.compile(r"[^，。；：、]+(?:、[^，。；：、]+)+")
+
+
+def answer_enumeration(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+    """How many things a sentence lists between 、: counted in the sentence that fits best."""
+    scored = score_sentences(question, corpus, document)
+    named = [s.evidence for s in scored if all(word in s.evidence.text for word in question.quoted)]
+    for sentence in named[:1]:
+        series = max(_SERIES.findall(sentence.text), key=lambda words: words.count("、"), default="")
+        if series:
+            count = series.count("、") + 1
+            step = Step("count", f"数原文以顿号并列的各项：{series}")
+            lead = f"共 {count} 项（按原文以顿号并列计）："
+            return Draft(QuestionKind.COUNT, lead, (Line(sentence),), (step,))
+    return None
+
+
+def _asks_whole(question: Question, document: Document) -> bool:
+    """Whether the question is about the document as a whole: nothing in it names a subject of its own."""
+    title = document.metadata.title.value if document.metadata.title else document.name
+    words = [term for term in question.terms if term not in title]
+    return all(any(p.search(word) for p in (*_STRUCTURE.values(), _PERCENT, _QUANTITATIVE)) for word in words)
+
+
+def measures_of(document: Document, group: Clause | None) -> tuple[Clause, ...]:
+    """The measures of a part, or of the whole document; lacking measures, its titled clauses or articles."""
+    inside = [
+        c for c in document.clauses if group is None or (c is not group and group.span.contains(c.span))
+    ]
+    for kinds in ({Kind.MEASURE}, {Kind.ARTICLE}, {Kind.ITEM}):
+        found = tuple(c for c in inside if c.kind in kinds)
+        if found:
+            return found
+    return tuple(c for c in inside if c.number and c.title)
+
+
+def list_measures(document: Document, group: Clause | None, kind: QuestionKind) -> Draft | None:
+    """The measures of a part by number and title, complete."""
+    measures = measures_of(document, group)
+    if not measures:
+        return None
+    name = f"“{group.number}{group.title}”的举措" if group else "举措"
+    lines = tuple(
+        Line(heading(document, c.path), f"{i}. {c.title or document.text(heading(document, c.path).span)}")
+        for i, c in enumerate(measures, 1)
+    )
+    step = Step("outline", f"列出{name}（图谱：part → measure），共 {len(measures)} 项")
+    return Draft(kind, numbered_list(name, len(measures)), lines, (step,))
+
+
+def _list_groups(document: Document, group: Clause | None) -> Draft | None:
+    """The actions of a document or of one part; of a document without actions its parts."""
+    parts = [
+        c
+        for c in document.clauses
+        if c.kind is Kind.ACTION and c is not group and (group is None or group.span.contains(c.span))
+    ]
+    if not parts and group is None:
+        parts = list(groups(document))
+    if not parts:
+        return None
+    lines = tuple(Line(heading(document, c.path), f"{c.number}{c.title}") for c in parts)
+    what = "行动" if parts[0].kind is Kind.ACTION else "部分"
+    step = Step("outline", f"列出文件的{what}，共 {len(parts)} 项")
+    return Draft(QuestionKind.LIST, numbered_list(what, len(parts)), lines, (step,))
+
+
+def _list_targets(
+    question: Question, corpus: Corpus, document: Document, group: Clause | None
+) -> Draft | None:
+    targets: Sequence[Target] = [
+        t for t in corpus.facts[document.id].targets if group is None or group.span.contains(t.span)
+    ]
+    if "主要目标" in question.text and group is not None:
+        targets = [t for t in targets if document.clause(t.clause).kind is Kind.SECTION] or targets
+    note = ""
+    if _PERCENT.search(question.text):
+        targets, note = [t for t in targets if t.unit in ("%", "百分点", "个百分点")], "以百分数表示的"
+    elif _QUANTITATIVE.search(question.text):
+        targets, note = [t for t in targets if t.value is not None], "量化"
+    if not targets:
+        return None
+    lines = tuple(
+        Line(Evidence(document, t.span), f"{i}. {Evidence(document, t.span).text}")
+        for i, t in enumerate(targets, 1)
+    )
+    where = f"“{group.number}{group.title}”的" if group else ""
+    step = Step("targets", f"列出{where}{note}目标（图谱：part → target），共 {len(targets)} 项")
+    return Draft(question.kind, numbered_list(f"{where}{note}目标", len(targets)), lines, (step,))

@@ -1,0 +1,52 @@
+"""Places in questions and answers: which a question names, and whether words speak of them."""
+
+from dataclasses import dataclass
+
+from ingest import Document
+from kg.places import home, place_mentions, place_named
+from kg.segmentation import segmenter
+from ontology import lexicon
+
+_ENDINGS = ("", "市", "省", "州", "自治州", "地区", "盟")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPlace:
+    """A place that a question names: the words it uses, and the GB/T 2260 code."""
+
+    name: str
+    code: str
+
+
+def places_asked(text: str) -> tuple[AskedPlace, ...]:
+    """The places that a question names, also by the short names people use.
+
+    >>> [place.name for place in places_asked("长春和延边州的细颗粒物浓度")]
+    ['延边州', '长春']
+    """
+    found = {m.place.code: AskedPlace(text[m.start : m.end], m.place.code) for m in place_mentions(text)}
+    nouns = lexicon("questions")["places"]["common_nouns"]
+    for word in segmenter().cut(text):
+        if len(word) < 2 or word in nouns or any(word in place.name for place in found.values()):
+            continue
+        place = next((p for ending in _ENDINGS if (p := place_named(word + ending))), None)
+        if place is not None:
+            found.setdefault(place.code, AskedPlace(word, place.code))
+    return tuple(found.values())
+
+
+def codes_in(text: str, document: Document) -> frozenset[str]:
+    """The codes of the places that words of a document name."""
+    return frozenset(mention.place.code for mention in place_mentions(text, home(document)))
+
+
+def own_code(document: Document) -> str | None:
+    """The code of the place whose government issued the document."""
+    place = home(document)
+    return place.code if place else None
+
+
+def not_spoken_of(asked: tuple[AskedPlace, ...], text: str, document: Document) -> tuple[str, ...]:
+    """The asked places that ``text`` does not name and that are not the document's own."""
+    named = codes_in(text, document) | {own_code(document)}
+    return tuple(place.name for place in asked if place.code not in named)

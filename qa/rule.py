@@ -1,0 +1,96 @@
+"""Answers in the text's own sentences: what the rule is for something."""
+
+from collections.abc import Sequence
+
+from ingest import Clause, Kind
+from qa.answer import QuestionKind, Step
+from qa.corpus import Corpus, Evidence, sentences
+from qa.draft import Draft, Line, Refusal
+from qa.evidence import Scored, best_sentences, fit, missing_aspect, missing_terms, missing_year
+from qa.places import not_spoken_of
+from qa.question import Question
+from qa.verdict import judge
+
+_RELEVANT = 0.884
+"""Least cosine, plus half the weight of shared words, of a sentence that is about what is asked.
+
+Measured on questions of the subject and on everyday questions foreign to it: docs/benchmarks.md."""
+_NEAREST = 40
+"""Sentences that are weighed, the nearest in meaning first."""
+_WORDS_WEIGHT = 0.1
+"""Weight of the words that a sentence shares with the question beside its cosine: cosines of one language
+lie within a tenth of each other, so that a tenth lets words decide between sentences of like meaning."""
+
+
+def answer_rule(
+    question: Question, corpus: Corpus, document: str | None, within: Clause | None = None
+) -> Draft | Refusal:
+    """The sentences that answer, from the clause that fits best; a refusal where none carries it."""
+    scored = score_sentences(question, corpus, document, within)
+    step = Step("search", f"检索条款：{'、'.join(question.terms) or question.text}")
+    if not scored:
+        return Refusal(question.kind, "资料库中没有相关条款。", (), (step,))
+    best = scored[0].evidence
+    chosen = best_sentences(
+        [s for s in scored if s.evidence.clause == best.clause and s.evidence.document is best.document]
+    )
+    if reason := _why_not(question, corpus, chosen, scored):
+        return Refusal(question.kind, reason, _nearest(scored), (step, Step("check", reason)))
+    lead, why = judge(question, best, corpus) if question.kind is QuestionKind.YES_NO else ("", "")
+    steps = (step, Step("check", why)) if why else (step,)
+    lines = tuple(Line(each) for each in chosen)
+    return Draft(question.kind, f"{_place_note(question, chosen[0])}{lead}".strip(), lines, steps)
+
+
+def score_sentences(
+    question: Question, corpus: Corpus, document: str | None, within: Clause | None = None
+) -> list[Scored]:
+    """The sentences nearest to the question by meaning and words, best first."""
+    scored = []
+    near = corpus.index.sentences_near(question.text, _NEAREST if within is None else 10 * _NEAREST, document)
+    for hit in near:
+        found = corpus.documents[hit.document]
+        if hit.path.startswith("0.") and found.clause(hit.path).kind is not Kind.SENTENCE:
+            continue  # header fields are asked for by name; see qa.metadata
+        each = Evidence(found, found.text_span(found.clause(hit.path)))
+        if within is None or within.span.contains(each.span):
+            words = _WORDS_WEIGHT * fit(question, each.text, corpus)
+            scored.append(Scored(each, hit.score + words, hit.score + words / 2))
+    return sorted(scored, key=lambda s: (-s.score, s.evidence.document.name, s.evidence.span.start))
+
+
+def _nearest(scored: Sequence[Scored]) -> tuple[Evidence, ...]:
+    """The best sentence of each of the nearest clauses."""
+    best: dict[tuple[str, str], Evidence] = {}
+    for each in sorted(scored, key=lambda s: -s.score):
+        best.setdefault((each.evidence.document.id, each.evidence.clause.path), each.evidence)
+    return tuple(best.values())[:3]
+
+
+def _why_not(
+    question: Question, corpus: Corpus, chosen: Sequence[Evidence], scored: Sequence[Scored]
+) -> str | None:
+    """What the question asks for and the best sentences do not carry; None if they carry it."""
+    text = "".join(each.text for each in chosen)
+    clause_text = "".join(each.text for each in sentences(chosen[0].document, chosen[0].clause.path))
+    if aspect := missing_aspect(question, clause_text):
+        return f"最接近的条款没有写{aspect}。"
+    if year := missing_year(question, chosen[0]):
+        return f"最接近的条款没有涉及 {year}年。"
+    if question.kind is QuestionKind.NUMERIC and (places := _unnamed_places(question, chosen[0])):
+        return f"文中没有单独规定{'、'.join(places)}的数值。"
+    if max(each.relevance for each in scored) < _RELEVANT:
+        absent = missing_terms(question, text, corpus)[:3]
+        about = "、".join(f"“{term}”" for term in absent)
+        return f"文中没有关于{about or '所问内容'}的规定。"
+    return None
+
+
+def _unnamed_places(question: Question, sentence: Evidence) -> tuple[str, ...]:
+    return not_spoken_of(question.places, sentence.text, sentence.document)
+
+
+def _place_note(question: Question, sentence: Evidence) -> str:
+    """A rule for the whole region, asked for one place: it applies, and the answer says why."""
+    missing = _unnamed_places(question, sentence)
+    return f"文中没有单独针对{'、'.join(missing)}的规定，以下为一般规定：\n" if missing else ""

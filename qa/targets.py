@@ -1,0 +1,203 @@
+"""Answers from the targets: how much, by when, and how two of them differ."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest import Document, Span
+from kg.facts import Basis, Modality, Operator, Target
+from qa.answer import QuestionKind, Step
+from qa.corpus import Corpus, Evidence
+from qa.draft import Draft, Line, Refusal, place_of
+from qa.matching import coverage, widened
+from qa.places import not_spoken_of
+from qa.question import Question
+
+ENOUGH = 0.5
+"""Least share of an indicator's own words that a question must say to mean it."""
+
+_WORDS = {
+    Operator.AT_LEAST: "不低于",
+    Operator.AT_MOST: "不高于",
+    Operator.MORE_THAN: "高于",
+    Operator.LESS_THAN: "低于",
+    Operator.EQUAL: "等于",
+    Operator.ABOUT: "约（左右）",
+    Operator.UP: "上升",
+    Operator.DOWN: "下降",
+    Operator.STATE: "状态",
+    Operator.RANGE: "区间",
+}
+
+
+_EACH = re.compile("分别|各是|各自|各为")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A target that the question may mean, with how well its indicator is named, 0..1 and a little more."""
+
+    document: Document
+    target: Target
+    score: float
+
+    @property
+    def evidence(self) -> Evidence:
+        """The words that state the target, with the deadline that opens its sentence where it is there."""
+        target, document = self.target, self.document
+        start = target.span.start
+        if (
+            target.deadline_span
+            and target.deadline_basis is Basis.STATED
+            and target.deadline_span.end <= start
+        ):
+            sentence = document.clause_at(start)
+            if sentence.span.contains(target.deadline_span) and start - target.deadline_span.end <= 3:
+                start = target.deadline_span.start
+        return Evidence(document, Span(start, target.span.end))
+
+
+def matches(question: Question, corpus: Corpus, document: str | None) -> tuple[Match, ...]:
+    """The targets whose indicator the question names, best first."""
+    text = widened(question)
+    ranks = {(h.document, h.path): i for i, h in enumerate(corpus.search(question.text, 8, document))}
+    found = []
+    for each, target in corpus.targets(document):
+        named = coverage(target.indicator, text)
+        if named < ENOUGH * 0.7:
+            continue
+        rank = ranks.get((each.id, target.clause), 8)
+        unit = 0.1 if target.unit and target.unit.strip("万千百亿") in question.text else 0.0
+        year = 0.1 if target.deadline and target.deadline[:4] in map(str, question.years) else 0.0
+        found.append(Match(each, target, named + 0.3 * (1 - rank / 8) + unit + year))
+    return tuple(sorted(found, key=lambda m: (-m.score, m.document.name, m.target.span.start)))
+
+
+def answer_numeric(question: Question, corpus: Corpus, document: str | None) -> Draft | Refusal | None:
+    """The target asked for, with its operator, modality and deadline as printed."""
+    found = [m for m in matches(question, corpus, document) if m.target.value is not None]
+    if not found or found[0].score < ENOUGH:
+        return None
+    best = _as_good(question, found)
+    step = Step("targets", f"按指标名匹配目标：{best[0].target.indicator}")
+    if reason := _beside_the_point(question, best):
+        return Refusal(question.kind, reason, tuple(m.evidence for m in best[:3]), (step,))
+    lines = tuple(Line(m.evidence, _stated(m)) for m in _of_year(question, best))
+    return Draft(question.kind, "", lines, (step,))
+
+
+def answer_deadline(question: Question, corpus: Corpus, document: str | None) -> Draft | Refusal | None:
+    """By when a target is to be reached; an inherited deadline says so."""
+    found = matches(question, corpus, document)
+    if not found or found[0].score < ENOUGH:
+        return None
+    best = found[0]
+    step = Step("targets", f"按指标名匹配目标：{best.target.indicator}，查其期限")
+    if reason := _beside_the_point(question, [best]):
+        return Refusal(QuestionKind.DEADLINE, reason, (best.evidence,), (step,))
+    if best.target.deadline is None:
+        reason = f"文中没有写明“{best.target.indicator}”的完成期限。"
+        return Refusal(QuestionKind.DEADLINE, reason, (best.evidence,), (step,))
+    when = spoken_date(best.target.deadline)
+    if best.target.deadline_basis is Basis.STATED:
+        line = Line(best.evidence, f"{when}。{_stated(best)}")
+        return Draft(QuestionKind.DEADLINE, "", (line,), (step,))
+    words = f"该句未单独写期限，按文件实施期推定为 {when}。{_stated(best)}"
+    further = (Evidence(best.document, best.target.deadline_span),) if best.target.deadline_span else ()
+    return Draft(QuestionKind.DEADLINE, "", (Line(best.evidence, words),), (step,), further)
+
+
+def answer_compare(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+    """Two or more targets side by side, with what their words do not have in common."""
+    chosen: list[Match] = []
+    for match in matches(question, corpus, document):
+        same = any(match.target.indicator == other.target.indicator for other in chosen)
+        if match.score >= ENOUGH + 0.2 and (not same or match.document.id != chosen[0].document.id):
+            chosen.append(match)
+    chosen = chosen[: max(2, question.text.count("、") + 1)]
+    if len(chosen) < 2:
+        return None
+    lines = [Line(m.evidence, _stated(m), place_of(m.evidence)) for m in chosen]
+    lines.append(Line(chosen[-1].evidence, _difference(chosen)))
+    step = Step("targets", f"对照目标：{'、'.join(m.target.indicator for m in chosen)}")
+    return Draft(QuestionKind.COMPARE, "原文表述分别是：", tuple(lines), (step,))
+
+
+def _difference(chosen: Sequence[Match]) -> str:
+    parts = [f"“{m.target.indicator}”为{describe(m.target)}" for m in chosen]
+    bounds = {(m.target.operator, m.target.value, m.target.unit) for m in chosen}
+    verdict = "程度用语与数值相同" if len(bounds) == 1 else "表述不同"
+    return f"对照：{'；'.join(parts)}。两者{verdict}。" if len(chosen) == 2 else f"对照：{'；'.join(parts)}。"
+
+
+def describe(target: Target) -> str:
+    """A target's bound in words: 不低于 90%，力争，2027年."""
+    value = "" if target.value is None else f" {number(target.value)}{target.unit or ''}"
+    modality = {Modality.STRIVE: "，力争", Modality.ENSURE: "，确保", Modality.NONE: ""}[target.modality]
+    deadline = f"，期限 {spoken_date(target.deadline)}" if target.deadline else ""
+    return f"{_WORDS[target.operator]}{value}{modality}{deadline}"
+
+
+def number(value: float) -> str:
+    """A value without a needless fraction.
+
+    >>> number(3000.0), number(66.7)
+    ('3000', '66.7')
+    """
+    return str(int(value)) if value == int(value) else str(value)
+
+
+def spoken_date(iso: str) -> str:
+    """An ISO year, month or date as Chinese documents write it.
+
+    >>> spoken_date("2027"), spoken_date("2025-06")
+    ('2027年', '2025年6月')
+    """
+    parts = iso.split("-")
+    return "".join(f"{int(part)}{name}" for part, name in zip(parts, "年月日", strict=False))
+
+
+def _stated(match: Match) -> str:
+    """The words that state the target, and its deadline where that stands further off."""
+    words, target = match.evidence.text, match.target
+    stated = target.deadline_basis is Basis.STATED and target.deadline
+    year = target.deadline[:4] if target.deadline else ""
+    return (
+        f"{words}（{spoken_date(target.deadline)}）"
+        if stated and target.deadline and year not in words
+        else words
+    )
+
+
+def _as_good(question: Question, found: Sequence[Match]) -> list[Match]:
+    """The best match and those that name the same indicator: other years, other documents; and, where the
+    question asks for each of several, those of the same clause that it names as well."""
+    first = found[0]
+    several = _EACH.search(question.text) is not None
+    return [
+        m
+        for m in found
+        if m is first
+        or (m.target.indicator == first.target.indicator and m.score > 0.8 * first.score)
+        or (several and m.target.clause == first.target.clause and m.score > 0.7 * first.score)
+    ]
+
+
+def _of_year(question: Question, found: Sequence[Match]) -> Sequence[Match]:
+    years = {str(year) for year in question.years}
+    of_year = [m for m in found if m.target.deadline and m.target.deadline[:4] in years]
+    return of_year or found
+
+
+def _beside_the_point(question: Question, found: Sequence[Match]) -> str | None:
+    """Why these targets are not the one asked for: another year, another place; None if they are."""
+    target = found[0].target
+    years = {m.target.deadline[:4] for m in found if m.target.deadline}
+    for year in question.years:
+        if years and str(year) not in years:
+            stated = "、".join(f"{y}年" for y in sorted(years))
+            return f"没有写 {year}年“{target.indicator}”的目标，只写了{stated}的。"
+    sentences = "".join(m.document.text(m.document.clause_at(m.target.span.start).span) for m in found)
+    if places := not_spoken_of(question.places, sentences, found[0].document):
+        return f"没有单独规定{'、'.join(places)}的“{target.indicator}”。"
+    return None

@@ -1,0 +1,107 @@
+"""Yes or no: a claim held against the words of the text."""
+
+import re
+
+from kg.numbers import quantities
+
+from kg.facts import Operator, Strength, Target
+from ontology import lexicon
+from qa.answer import QuestionKind, Step
+from qa.corpus import Corpus, Evidence
+from qa.draft import Draft, Line
+from qa.question import Question
+from qa.targets import ENOUGH, matches
+
+_TABLE = lexicon("questions")["verdict"]
+_PERMISSION = re.compile(_TABLE["permission"])
+_CLAIM = re.compile(_TABLE["claim"])
+_INCLUSION = re.compile(_TABLE["inclusion"])
+_FORBIDS = re.compile(_TABLE["forbids"])
+_NEGATION = re.compile(_TABLE["negation"])
+
+
+def check_numbers(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+    """A claimed value held against the target it is about; None where the question claims none."""
+    claimed = [q for q in quantities(question.text) if q.unit]
+    if not claimed:
+        return None
+    found = [m for m in matches(question, corpus, document) if m.target.value is not None]
+    if not found or found[0].score < ENOUGH:
+        return None
+    best = found[0]
+    comparable = [q for q in claimed if _same_unit(q.unit, best.target.unit)]
+    if not comparable:
+        return None
+    agrees = any(q.value == best.target.value for q in comparable)
+    words = best.evidence.text
+    step = Step("check", f"核对数值：问 {comparable[0].text}，原文“{words}”")
+    lead = "对。" if agrees and not _contradicts_bound(question, best.target) else "不对。"
+    line = Line(best.evidence, f"{lead}原文为：{words}。")
+    return Draft(QuestionKind.YES_NO, "", (line,), (step,))
+
+
+def _same_unit(one: str | None, other: str | None) -> bool:
+    return (one or "").replace("％", "%") == (other or "").replace("％", "%")
+
+
+def _contradicts_bound(question: Question, target: Target) -> bool:
+    """A floor claimed where the text has a ceiling, or the other way round."""
+    floor = re.search("以上|不低于|不少于|至少|超过", question.text)
+    ceiling = re.search("以下|以内|不超过|不高于|至多|最多", question.text)
+    return bool(
+        (floor and target.operator in (Operator.AT_MOST, Operator.LESS_THAN))
+        or (ceiling and target.operator in (Operator.AT_LEAST, Operator.MORE_THAN))
+    )
+
+
+def judge(question: Question, sentence: Evidence, corpus: Corpus) -> tuple[str, str]:
+    """What the sentence says to the question: a lead (不可以。/ 不对。/ 是。/ empty) and why, for the plan.
+
+    Empty where the words alone do not decide: then the sentence stands without a verdict.
+    """
+    text = sentence.text
+    if _PERMISSION.search(question.text):
+        strength = _strength_about(question, sentence, corpus)
+        if _FORBIDS.search(_near(question, text)) or strength is Strength.PROHIBIT:
+            return "不可以。", "原文禁止或限制所问的行为"
+        return "", "原文没有明文禁止或允许，照录原文"
+    if _CLAIM.search(question.text) or _INCLUSION.search(question.text):
+        if negated := _negated(question, text):
+            return "不对。", f"原文为“{negated}”，与所问相反"
+        if _said_whole(question, text):
+            return "是。", "所问各词见于原文同一句"
+    return "", "照录原文，不作判断"
+
+
+def _strength_about(question: Question, sentence: Evidence, corpus: Corpus) -> Strength | None:
+    for commitment in corpus.facts[sentence.document.id].commitments:
+        if sentence.span.contains(commitment.trigger):
+            words = sentence.document.text(commitment.span)
+            if any(term in words for term in question.terms if len(term) > 1):
+                return commitment.strength
+    return None
+
+
+def _near(question: Question, text: str) -> str:
+    """The stretches between commas that name something of the question."""
+    return "，".join(
+        part
+        for part in re.split("[，；。]", text)
+        if any(term in part for term in question.terms if len(term) > 1)
+    )
+
+
+def _negated(question: Question, text: str) -> str | None:
+    """A word of the question that the text has only with a negation before it: 非现场检查 for 现场检查."""
+    for match in _NEGATION.finditer(text):
+        after = text[match.end() : match.end() + 8]
+        for size in range(min(len(after), 6), 1, -1):
+            word = after[:size]
+            if word in question.text and match[0] + word not in question.text:
+                return match[0] + word
+    return None
+
+
+def _said_whole(question: Question, text: str) -> bool:
+    named = [term for term in question.terms if len(term) > 1]
+    return len(named) >= 2 and all(term in text for term in named)

@@ -1,0 +1,122 @@
+"""From words to vectors: questions one at a time on numpy, passages through sentence-transformers.
+
+Both run the one model that ``weights`` makes, with its prefixes ("query: ", "passage: "), on the CPU, and
+never touch the network. Vectors are of unit length, 32-bit floats, and depend on the text alone.
+"""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from tokenizers import Tokenizer
+
+from retrieval.errors import ModelError
+from retrieval.network import Network
+from retrieval.weights import LONGEST, Progress, ensure_model, model_folder
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+    from retrieval.passages import Passage
+
+_log = logging.getLogger(__name__)
+_loading = threading.Lock()
+
+Vector = NDArray[np.float32]
+DIMENSIONS = 384
+
+
+@dataclass(frozen=True, eq=False)
+class Encoder:
+    """Encodes questions. Safe to share between threads, and to use in a forked child."""
+
+    tokenizer: Tokenizer
+    network: Network
+
+    @staticmethod
+    def shared(progress: Progress = lambda *_: None) -> "Encoder":
+        """The encoder of this process, loaded on the first call (under a second), made if it is missing.
+
+        Raises:
+            ModelError: the model cannot be made, or its files are damaged.
+        """
+        with _loading:
+            ensure_model(progress)
+            return _encoder()
+
+    def query(self, text: str) -> Vector:
+        """The unit vector of a question, shape (384,), read-only; beyond 512 tokens nothing is seen."""
+        return _query_vector(self, text)
+
+
+@cache
+def _encoder() -> Encoder:
+    folder = model_folder()
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        network = Network.load(folder / "model.safetensors")
+    except (OSError, SafetensorError, ValueError) as error:
+        raise _damaged(error) from error
+    tokenizer.enable_truncation(LONGEST)
+    return Encoder(tokenizer, network)
+
+
+def embed(
+    passages: Sequence["Passage"],
+    known: Mapping[str, Vector],
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> dict[str, Vector]:
+    """The unit vector of each passage by its key; those in ``known`` are taken over, not computed.
+
+    Each passage is encoded by itself: in a batch, padding changes the last digits, and a library that grew
+    would differ from one built at once. On two cores this costs no speed (see docs/benchmarks.md).
+
+    Raises:
+        ModelError: the model cannot be made or loaded.
+    """
+    texts = {passage.key: passage.text for passage in passages}
+    missing = [key for key in texts if key not in known]
+    vectors = {key: known[key] for key in texts if key in known}
+    model = _model() if missing else None
+    for done, key in enumerate(missing):
+        progress(done, len(missing))
+        if model is not None:
+            vectors[key] = model.encode(f"passage: {texts[key]}", show_progress_bar=False)
+    progress(len(missing), len(missing))
+    return {key: vectors[key] for key in texts}
+
+
+@cache
+def _model() -> "SentenceTransformer":
+    folder = ensure_model()
+    # Read when the libraries are imported: nothing is to be looked up at, or reported to, a model hub.
+    os.environ |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - six seconds, and only builds need it
+
+    logging.getLogger("transformers").setLevel(logging.ERROR)
+    try:
+        return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    except (OSError, SafetensorError, ValueError, KeyError) as error:
+        raise _damaged(error) from error
+
+
+@lru_cache(maxsize=256)  # one question is searched for in several ways
+def _query_vector(encoder: Encoder, text: str) -> Vector:
+    states = encoder.network.states(encoder.tokenizer.encode(f"query: {text}").ids)
+    mean = states.mean(axis=0)
+    vector: Vector = mean / np.linalg.norm(mean)
+    vector.flags.writeable = False
+    return vector
+
+
+def _damaged(error: Exception) -> ModelError:
+    folder = model_folder()
+    _log.error("model cannot be loaded: %s", error)
+    return ModelError("向量模型的文件已损坏", str(folder), "请删除该文件夹后重试，程序会重新制作")
