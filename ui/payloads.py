@@ -1,0 +1,221 @@
+"""Documents, answers and facts as the plain JSON that the components draw."""
+
+from typing import Any
+
+from ingest import Clause, Document, HeaderField, Kind, Period, Span, citation
+from kg.facts import Basis, Commitment, Facts, Reference, Responsibility, Strength, Target
+from kg.graph import LEVEL_LABELS
+from library import Library
+from qa import Answer, Citation, QuestionKind
+
+KINDS = {
+    QuestionKind.RULE: "查规定",
+    QuestionKind.NUMERIC: "查指标",
+    QuestionKind.DEADLINE: "查时限",
+    QuestionKind.LIST: "列清单",
+    QuestionKind.COUNT: "计数",
+    QuestionKind.LEVEL: "按层级查",
+    QuestionKind.YES_NO: "判断",
+    QuestionKind.MULTI_HOP: "多步查询",
+    QuestionKind.COMPARE: "对比",
+    QuestionKind.METADATA: "查文件信息",
+}
+_OPERATIONS = {
+    "search": "检索",
+    "targets": "查目标",
+    "outline": "查目录",
+    "metadata": "查首部",
+    "places": "查地名",
+    "mentions": "查用词",
+    "references": "查引用",
+    "levels": "查层级",
+    "count": "计数",
+    "check": "核对",
+}
+_HEADER = {
+    "document_number": "发文字号",
+    "issuer": "发文机关",
+    "issued": "成文日期",
+    "published": "发布日期",
+    "effective": "施行日期",
+    "expires": "有效期至",
+    "index_number": "索引号",
+    "addressees": "主送机关",
+    "period": "实施期",
+    "subject": "主题分类",
+    "abridged": "说明",
+}
+_STRENGTHS = {
+    Strength.PROHIBIT: "禁止",
+    Strength.REQUIRE: "要求",
+    Strength.PROMOTE: "推动",
+    Strength.ENCOURAGE: "鼓励",
+    Strength.EXPLORE: "探索",
+}
+_BASES = {Basis.STATED: "", Basis.INHERITED: "推定：", Basis.INFERRED: "推断：", Basis.UNSTATED: ""}
+_DELETED = frozenset({"line_join", "page_line", "invisible"})
+
+Json = dict[str, Any]
+
+
+def document_payload(document: Document, revision: str) -> Json:
+    """A document for the source panel: its untouched text, cut into blocks, and its clauses."""
+    blocks = [clause for clause in document.clauses if clause.kind is not Kind.SENTENCE]
+    edges = [*(clause.span.start for clause in blocks[1:]), len(document.source)]
+    return {
+        "id": document.id,
+        "revision": revision,
+        "title": title_of(document),
+        "source": document.source,
+        "blocks": [_block(document, clause, end) for clause, end in zip(blocks, edges, strict=True)],
+        "gaps": [[e.start, e.end] for e in document.edits if e.reason in _DELETED and e.start < e.end],
+        "clauses": [_clause(document, clause) for clause in document.clauses],
+    }
+
+
+def title_of(document: Document) -> str:
+    """The work's title, or the file's name where it prints none."""
+    return document.metadata.title.value if document.metadata.title else document.name
+
+
+def _block(document: Document, clause: Clause, end: int) -> Json:
+    start = clause.span.start
+    words = document.source[start:end]
+    start += len(words) - len(words.lstrip())
+    return {
+        "path": clause.path,
+        "kind": clause.kind.value,
+        "depth": sum(1 for _ in document.ancestors(clause)),
+        "start": start,
+        "end": max(start, end - (len(words) - len(words.rstrip()))),
+        "heading": [clause.heading.start, clause.heading.end] if clause.heading else None,
+    }
+
+
+def _clause(document: Document, clause: Clause) -> Json:
+    shown = document.text_span(clause)
+    name = f"{clause.number}{clause.title}" if clause.title or clause.kind is Kind.ARTICLE else ""
+    return {
+        "path": clause.path,
+        "parent": clause.parent,
+        "name": "首部" if clause.kind is Kind.FRONT_MATTER else name,
+        "depth": sum(1 for _ in document.ancestors(clause)),
+        "start": clause.span.start,
+        "shown": [shown.start, shown.end],
+        "label": citation(document, clause.path),
+    }
+
+
+def answer_payload(library: Library, answer: Answer) -> Json:
+    """An answer with numbered citations; a refusal's nearest clauses are numbered likewise."""
+    cited = answer.citations or answer.nearest
+    return {
+        "answerable": answer.answerable,
+        "kind": KINDS[answer.kind],
+        "understood": answer.understood,
+        "lines": [
+            {
+                "role": "lead" if line.citation is None else "item",
+                "place": line.place,
+                "text": line.text,
+                "citations": [] if line.citation is None else [line.citation + 1],
+            }
+            for line in answer.lines
+        ],
+        "citations": _numbered(library, answer.citations),
+        "nearest": _numbered(library, answer.nearest),
+        "plan": [
+            {"operation": _OPERATIONS.get(s.operation, s.operation), "detail": s.detail} for s in answer.plan
+        ],
+        "copy": copied(answer),
+        "documents": sorted({each.document for each in cited}),
+    }
+
+
+def copied(answer: Answer) -> str:
+    """An answer as it is pasted into a report: its words, then each citation with its quote."""
+    cited = [f"[{i}] {each.label}：“{each.quote.strip()}”" for i, each in enumerate(answer.citations, 1)]
+    return "\n".join([answer.text, "", "依据：", *cited])
+
+
+def _numbered(library: Library, citations: tuple[Citation, ...]) -> list[Json]:
+    return [
+        {
+            "number": i,
+            "document": each.document,
+            "clause": each.clause,
+            "spans": [[each.span.start, each.span.end]],
+            "reading": library.document(each.document).text(each.span),
+            "quote": each.quote,
+            "label": each.label,
+        }
+        for i, each in enumerate(citations, 1)
+    ]
+
+
+def header_payload(document: Document) -> list[Json]:
+    """The header facts that the document prints, each with the words that say it."""
+    found = []
+    for name, label in _HEADER.items():
+        value = getattr(document.metadata, name)
+        fields = value if isinstance(value, tuple) else (value,) if value else ()
+        if not fields:
+            continue
+        spans = [[field.span.start, field.span.end] for field in fields]
+        path = document.numbered(document.clause_at(spans[0][0])).path
+        found.append(
+            {
+                "name": label,
+                "value": "，".join(_shown(field) for field in fields),
+                "spans": spans,
+                "clause": path,
+                "citation": citation(document, path),
+            }
+        )
+    return found
+
+
+def _shown(field: HeaderField | Period) -> str:
+    return f"{field.start}—{field.end}年" if isinstance(field, Period) else field.value
+
+
+def facts_payload(document: Document, facts: Facts) -> list[Json]:
+    """Targets, responsibilities, commitments and references, each a line for the margin."""
+    return [
+        *(_target(document, each) for each in facts.targets),
+        *(_responsibility(document, each) for each in facts.responsibilities if each.level or each.body),
+        *(_reference(document, each) for each in facts.references),
+        *(_commitment(document, each) for each in facts.commitments if each.strength is not Strength.PROMOTE),
+    ]
+
+
+def _fact(document: Document, clause: str, kind: str, text: str, note: str, span: Span | None) -> Json:
+    return {
+        "clause": clause,
+        "kind": kind,
+        "text": text,
+        "note": note,
+        "spans": [[span.start, span.end]] if span else [],
+        "citation": citation(document, clause),
+    }
+
+
+def _target(document: Document, target: Target) -> Json:
+    stated = target.deadline_basis is Basis.STATED
+    note = f"期限 {target.deadline}" + ("" if stated else "（按文件实施期推定）") if target.deadline else ""
+    return _fact(document, target.clause, "目标", document.text(target.span), note, target.span)
+
+
+def _responsibility(document: Document, duty: Responsibility) -> Json:
+    level = LEVEL_LABELS[duty.level] if duty.level else ""
+    text = f"{duty.body}（{level}）" if duty.body and level else duty.body or level
+    return _fact(document, duty.clause, "责任", text, f"{_BASES[duty.basis]}{duty.reason}", duty.span)
+
+
+def _reference(document: Document, reference: Reference) -> Json:
+    return _fact(document, reference.clause, "引用", reference.name, "", reference.span)
+
+
+def _commitment(document: Document, commitment: Commitment) -> Json:
+    words = document.text(commitment.span)
+    return _fact(document, commitment.clause, "约束", words, _STRENGTHS[commitment.strength], commitment.span)

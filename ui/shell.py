@@ -1,0 +1,60 @@
+"""What all pages share: the open library, the frame around the page, the way to another page."""
+
+import logging
+import threading
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+import store
+from library import Library, LibraryError, default_folder
+
+_log = logging.getLogger(__name__)
+
+# Streamlit leaves wide margins for prose; these pages fill the window.
+_FRAME = """<style>
+.block-container { padding: 3.6rem 1.6rem 0.4rem !important; max-width: 1720px; }
+[data-testid="stForm"] { padding: 0.55rem 0.7rem; }
+[data-testid="stHeader"] { background: transparent; }
+#MainMenu, footer { display: none; }
+</style>"""
+
+
+def frame() -> None:
+    """Draw the page's frame."""
+    st.html(_FRAME)
+
+
+def open_library() -> Library:
+    """The library as of its newest revision; where there is none, say what to do and stop the page."""
+    folder = default_folder()
+    try:
+        return _opened(str(folder), store.load_revision(folder) or "")
+    except (LibraryError, store.StoreError) as error:
+        st.warning(f"{error.what}。")
+        st.info(f"{error.do}。建好后刷新本页。")
+        st.stop()
+
+
+@st.cache_resource(max_entries=2, show_spinner="正在打开资料库……")
+def _opened(folder: str, revision: str) -> Library:
+    """Open a library; ``revision`` is part of the key, so that a rebuilt one is picked up."""
+    from pathlib import Path  # noqa: PLC0415
+
+    _log.info("open library", extra={"revision": revision})
+    library = Library.open(Path(folder))
+    threading.Thread(target=_warm, args=(library,), daemon=True).start()
+    return library
+
+
+def _warm(library: Library) -> None:
+    """Load the model and the dictionary while the first page is read."""
+    try:
+        library.search("目标", 1)
+    except LibraryError:
+        _log.warning("library cannot be searched yet")
+
+
+def go_to(page: StreamlitPage, **query: str) -> None:
+    """Open another page at a permalink."""
+    st.switch_page(page, query_params=query)
