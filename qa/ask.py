@@ -6,9 +6,9 @@ from qa.answer import Answer, QuestionKind
 from qa.corpus import Corpus
 from qa.draft import Draft, Refusal, to_answer
 from qa.hops import answer_hops
-from qa.mentions import answer_documents, answer_level, answer_mentions, answer_places
+from qa.mentions import answer_documents, answer_level, answer_mentions, answer_places, answer_strength
 from qa.metadata import answer_metadata
-from qa.outline import answer_count, answer_enumeration, answer_list
+from qa.outline import answer_address, answer_count, answer_enumeration, answer_list
 from qa.question import Question, understand
 from qa.rule import answer_rule
 from qa.targets import answer_compare, answer_deadline, answer_numeric
@@ -37,7 +37,13 @@ def ask(asked: str, corpus: Corpus, document: str | None = None) -> Answer:
         QuestionError: the question is refused.
     """
     question = understand(asked)
-    for plan in (answer_metadata, *_PLANS.get(question.kind, ()), answer_rule):
+    for plan in (
+        answer_metadata,
+        answer_address,
+        answer_strength,
+        *_PLANS.get(question.kind, ()),
+        answer_rule,
+    ):
         if (result := plan(question, corpus, document)) is not None:
             return to_answer(question, result)
     raise AssertionError("the rule look-up always answers")

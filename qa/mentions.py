@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from ingest import Document, Kind
-from kg.facts import Basis, Reference, Use
+from kg.facts import Basis, Reference, Strength, Use
 from ontology import lexicon
 from qa.answer import QuestionKind, Step
 from qa.corpus import Corpus, Evidence
@@ -17,6 +17,7 @@ _MENTION = re.compile(_TABLE["mention"]["cue"])
 _DOCUMENT = re.compile(_TABLE["structure"]["document"])
 _PLACE = re.compile(_TABLE["structure"]["place"])
 _MEASURE = re.compile(_TABLE["structure"]["measure"])
+_STRENGTHS = {Strength(name): re.compile(pattern) for name, pattern in _TABLE["strength"].items()}
 _USES: dict[Use, re.Pattern[str]] = {Use(name): re.compile(p) for name, p in _TABLE["uses"].items()}
 
 
@@ -66,8 +67,30 @@ def answer_places(question: Question, corpus: Corpus, document: str | None) -> D
         named = codes_in(each.text, each.document) - (set() if asked else {own_code(each.document)})
         if named & asked if asked else named:
             found.append(each)
+    # 海绵城市在哪些城市搞: only where the text speaks of it; 点名了哪些城市: wherever places are named.
+    subject = [term for term in question.terms if len(term) > 1 and not _PLACE.search(term)]
+    found = [e for e in found if any(term in e.text for term in subject)] or found
     what = "、".join(place.name for place in question.places) or "点名的地方"
     return _gathered(question, found, f"提到{what}的条款", Step("places", f"查找地名：{what}"))
+
+
+def answer_strength(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+    """What is forbidden, encouraged or to be explored: the undertakings of that strength, by the graph."""
+    strength = next((s for s, pattern in _STRENGTHS.items() if pattern.search(question.text)), None)
+    if strength is None:
+        return None
+    found = [
+        Evidence(each, each.text_span(each.clause(fact.sentence)))
+        for each in corpus.within(document)
+        for fact in corpus.facts[each.id].commitments
+        if fact.strength is strength
+    ]
+    subject = [t for t in question.terms if len(t) > 1 and not _STRENGTHS[strength].search(f"{t}什么")]
+    about = [e for e in found if all(term in e.text for term in subject)]
+    if subject and not about:
+        return None
+    step = Step("levels", f"列出约束强度为“{strength.value}”的条款（图谱：clause → commitment）")
+    return _gathered(question, about, "相关条款", step)
 
 
 def answer_level(question: Question, corpus: Corpus, document: str | None) -> Draft | None:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 
 from ingest import Clause, Document, Kind
-from kg.facts import Target
+from ingest.numbering import leading_number, ordinal
+from kg.facts import Modality, Target
 from ontology import lexicon
 from qa.answer import QuestionKind, Step
-from qa.corpus import Corpus, Evidence
+from qa.corpus import Corpus, Evidence, sentences
 from qa.draft import Draft, Line, heading, numbered_list
 from qa.matching import find_group, groups
 from qa.question import Question
@@ -15,7 +16,41 @@ from qa.rule import score_sentences
 
 _STRUCTURE = {name: re.compile(pattern) for name, pattern in lexicon("questions")["structure"].items()}
 _PERCENT = re.compile("百分比|百分数|百分率|%|比率")
+_MODALITIES = {Modality.STRIVE: re.compile("力争|争取"), Modality.ENSURE: re.compile("确保")}
+_SAID = {Modality.STRIVE: "力争", Modality.ENSURE: "确保"}
+_BINDING = re.compile("约束性|预期性")
 _QUANTITATIVE = re.compile("量化|定量|数值|数字|具体数")
+
+
+_ADDRESS = lexicon("questions")["address"]
+_PART, _ARTICLE = re.compile(_ADDRESS["part"]), re.compile(_ADDRESS["article"])
+_ADDRESS_ONLY = re.compile(_ADDRESS["only"])
+
+
+def answer_address(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+    """The clause that the question names by its printed number: 第三部分第2条, 第十二条."""
+    part, article = _PART.search(question.text), _ARTICLE.search(question.text)
+    rest = _ARTICLE.sub("", _PART.sub("", question.text))
+    if not (part or article) or not _ADDRESS_ONLY.match(rest):
+        return None
+    for each in corpus.within(document):
+        group = find_group(question, each) if part else None
+        if part and group is None:
+            continue
+        if article is None:
+            return list_measures(each, group, QuestionKind.LIST) if group else None
+        wanted = ordinal(article["n"])
+        numbered = [c for c in measures_of(each, group) if _ordinal_of(c) == wanted]
+        if len(numbered) == 1:
+            step = Step("outline", f"按编号取条款 {numbered[0].path}")
+            lines = tuple(Line(sentence) for sentence in sentences(each, numbered[0].path))
+            return Draft(QuestionKind.RULE, each.text(heading(each, numbered[0].path).span), lines, (step,))
+    return None
+
+
+def _ordinal_of(clause: Clause) -> int | None:
+    number = leading_number(clause.number)
+    return number.ordinal if number else None
 
 
 def answer_list(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
@@ -73,7 +108,7 @@ def _asks_whole(question: Question, document: Document) -> bool:
     """Whether the question is about the document as a whole: nothing in it names a subject of its own."""
     title = document.metadata.title.value if document.metadata.title else document.name
     words = [term for term in question.terms if term not in title]
-    return all(any(p.search(word) for p in (*_STRUCTURE.values(), _PERCENT, _QUANTITATIVE)) for word in words)
+    return all(any(pattern.search(word) for pattern in _STRUCTURE.values()) for word in words)
 
 
 def measures_of(document: Document, group: Clause | None) -> tuple[Clause, ...]:
@@ -132,6 +167,10 @@ def _list_targets(
         targets, note = [t for t in targets if t.unit in ("%", "百分点", "个百分点")], "以百分数表示的"
     elif _QUANTITATIVE.search(question.text):
         targets, note = [t for t in targets if t.value is not None], "量化"
+    elif modality := next((m for m, pattern in _MODALITIES.items() if pattern.search(question.text)), None):
+        targets, note = [t for t in targets if t.modality is modality], f"以“{_SAID[modality]}”表述的"
+    elif binding := _BINDING.search(question.text):
+        targets, note = [t for t in targets if t.binding == binding[0]], binding[0]
     if not targets:
         return None
     lines = tuple(

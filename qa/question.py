@@ -86,10 +86,14 @@ def normalise(asked: str) -> str:
     return _INSTRUCTION.sub("", text) or text
 
 
+# 几个, 共有, 多少项: words that count and name nothing.
+_ASKS_HOW_MANY = re.compile(r"[几多少个项条类种份部处共有一总合计的\d]+")
+
+
 def terms_of(text: str) -> tuple[str, ...]:
     """The words of ``text`` that name its subject: no question words, requests, function words."""
     words = (word.strip() for word in segmenter().cut(text))
-    kept = (word for word in words if word not in _FRAME and re.search(r"\w", word) and not word.isdigit())
+    kept = (w for w in words if w not in _FRAME and re.search(r"\w", w) and not _ASKS_HOW_MANY.fullmatch(w))
     return tuple(dict.fromkeys(kept))
 
 

@@ -15,6 +15,9 @@ _RELEVANT = 0.884
 """Least cosine, plus half the weight of shared words, of a sentence that is about what is asked.
 
 Measured on questions of the subject and on everyday questions foreign to it: docs/benchmarks.md."""
+_NUMERIC_FIT = 0.4
+"""Least share of the subject that a sentence must carry for its numbers to be the answer: numbers are
+the easiest thing to take from the wrong sentence."""
 _NEAREST = 40
 """Sentences that are weighed, the nearest in meaning first."""
 _WORDS_WEIGHT = 0.1
@@ -79,11 +82,16 @@ def _why_not(
         return f"最接近的条款没有涉及 {year}年。"
     if question.kind is QuestionKind.NUMERIC and (places := _unnamed_places(question, chosen[0])):
         return f"文中没有单独规定{'、'.join(places)}的数值。"
+    if question.kind is QuestionKind.NUMERIC and fit(question, text, corpus) < _NUMERIC_FIT:
+        return f"文中没有关于{_absent(question, text, corpus)}的数值。"
     if max(each.relevance for each in scored) < _RELEVANT:
-        absent = missing_terms(question, text, corpus)[:3]
-        about = "、".join(f"“{term}”" for term in absent)
-        return f"文中没有关于{about or '所问内容'}的规定。"
+        return f"文中没有关于{_absent(question, text, corpus)}的规定。"
     return None
+
+
+def _absent(question: Question, text: str, corpus: Corpus) -> str:
+    """The rarest words of the question that the sentences lack, for saying what is not there."""
+    return "、".join(f"“{term}”" for term in missing_terms(question, text, corpus)[:3]) or "所问内容"
 
 
 def _unnamed_places(question: Question, sentence: Evidence) -> tuple[str, ...]:

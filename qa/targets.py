@@ -16,6 +16,9 @@ from qa.question import Question
 ENOUGH = 0.5
 """Least share of an indicator's own words that a question must say to mean it."""
 
+_WHOLLY = 0.95
+"""Share from which an indicator is asked for beside the best one: 湿地保护率和森林覆盖率各是多少."""
+
 _WORDS = {
     Operator.AT_LEAST: "不低于",
     Operator.AT_MOST: "不高于",
@@ -39,6 +42,7 @@ class Match:
 
     document: Document
     target: Target
+    named: float  # share of the indicator's own words that the question says
     score: float
 
     @property
@@ -69,7 +73,7 @@ def matches(question: Question, corpus: Corpus, document: str | None) -> tuple[M
         rank = ranks.get((each.id, target.clause), 8)
         unit = 0.1 if target.unit and target.unit.strip("万千百亿") in question.text else 0.0
         year = 0.1 if target.deadline and target.deadline[:4] in map(str, question.years) else 0.0
-        found.append(Match(each, target, named + 0.3 * (1 - rank / 8) + unit + year))
+        found.append(Match(each, target, named, named + 0.3 * (1 - rank / 8) + unit + year))
     return tuple(sorted(found, key=lambda m: (-m.score, m.document.name, m.target.span.start)))
 
 
@@ -179,8 +183,15 @@ def _as_good(question: Question, found: Sequence[Match]) -> list[Match]:
         for m in found
         if m is first
         or (m.target.indicator == first.target.indicator and m.score > 0.8 * first.score)
+        or (m.named > _WHOLLY and not _overlap(m, first))
         or (several and m.target.clause == first.target.clause and m.score > 0.7 * first.score)
     ]
+
+
+def _overlap(one: Match, other: Match) -> bool:
+    """Whether one indicator's name holds the other's: then the longer one is meant."""
+    a, b = one.target.indicator, other.target.indicator
+    return a in b or b in a or one.document is not other.document
 
 
 def _of_year(question: Question, found: Sequence[Match]) -> Sequence[Match]:

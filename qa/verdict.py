@@ -2,9 +2,8 @@
 
 import re
 
-from kg.numbers import quantities
-
 from kg.facts import Operator, Strength, Target
+from kg.numbers import quantities
 from ontology import lexicon
 from qa.answer import QuestionKind, Step
 from qa.corpus import Corpus, Evidence
@@ -41,7 +40,8 @@ def check_numbers(question: Question, corpus: Corpus, document: str | None) -> D
 
 
 def _same_unit(one: str | None, other: str | None) -> bool:
-    return (one or "").replace("％", "%") == (other or "").replace("％", "%")
+    """Whether two values can be compared: 微克 is said for 微克/立方米 too."""
+    return bool(one and other) and (one == other or (other or "").startswith(f"{one}/"))
 
 
 def _contradicts_bound(question: Question, target: Target) -> bool:
@@ -65,7 +65,8 @@ def judge(question: Question, sentence: Evidence, corpus: Corpus) -> tuple[str, 
         if _FORBIDS.search(_near(question, text)) or strength is Strength.PROHIBIT:
             return "不可以。", "原文禁止或限制所问的行为"
         return "", "原文没有明文禁止或允许，照录原文"
-    if _CLAIM.search(question.text) or _INCLUSION.search(question.text):
+    denies = re.search("不(?!是|对|能|得)|没|无需", question.text)
+    if denies is None and (_CLAIM.search(question.text) or _INCLUSION.search(question.text)):
         if negated := _negated(question, text):
             return "不对。", f"原文为“{negated}”，与所问相反"
         if _said_whole(question, text):

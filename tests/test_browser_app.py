@@ -1,4 +1,4 @@
-"""The app in a real browser: ask, see the words in the source, read, explore; and nothing asked of outside."""
+"""The app in a real browser: ask, see the words in the source, read, explore; nothing asked of outside."""
 
 import os
 import re

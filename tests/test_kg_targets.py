@@ -16,7 +16,14 @@ from kg.numbers import quantities
 HERE = Path(__file__).parent
 
 # A plan around one sentence: in the section of aims, or in a measure.
-PLAN = "某市某某行动方案（2024—2027年）\n\n一、总体要求\n（一）主要目标。{aims}\n\n二、重点任务\n（一）加强管理。{measure}\n"
+PLAN = """某市某某行动方案（2024—2027年）
+
+一、总体要求
+（一）主要目标。{aims}
+
+二、重点任务
+（一）加强管理。{measure}
+"""
 
 
 def plan(aims: str = "持续向好。", measure: str = "健全机制。") -> tuple[Document, Facts]:
@@ -134,7 +141,12 @@ def test_deadline_inherited_from_the_title_says_so() -> None:
 
 
 def test_indicator_table() -> None:
-    table = "指标\t单位\t2023年现状\t2025年\t2027年\t属性\n绿地率\t%\t35\t36\t38\t约束性\n绿道\t公里\t—\t100\t200\t预期性"
+    rows = [
+        "指标\t单位\t2023年现状\t2025年\t2027年\t属性",
+        "绿地率\t%\t35\t36\t38\t约束性",
+        "绿道\t公里\t—\t100\t200\t预期性",
+    ]
+    table = "\n".join(rows)
     _, facts = plan(aims=f"\n\n{table}")
     assert [(t.indicator, t.value, t.unit, t.deadline, t.binding) for t in facts.targets] == [
         ("绿地率", 36, "%", "2025", "约束性"),

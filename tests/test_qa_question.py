@@ -58,7 +58,10 @@ def test_stages_of_a_question() -> None:
     assert stages_of(text) == ["森林覆盖率写在哪个行动里", "这个行动还有哪些举措"]
 
 
-@pytest.mark.parametrize("asked", ["", "   \n", "？！。", "秸" * (LONGEST + 1), "秸\x00秆\x01可\x02以\x03烧\x04吗"])
+CONTROLS = "秸\x00秆\x01可\x02以\x03烧\x04吗"
+
+
+@pytest.mark.parametrize("asked", ["", "   \n", "？！。", "秸" * (LONGEST + 1), CONTROLS])
 def test_refused(asked: str) -> None:
     with pytest.raises(QuestionError) as refusal:
         check(asked)

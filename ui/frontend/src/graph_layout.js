@@ -14,15 +14,33 @@ export function positions(nodes, edges) {
   graph.setGraph({ rankdir: "LR", nodesep: 12, ranksep: 84, marginx: 24, marginy: 24 });
   graph.setDefaultEdgeLabel(() => ({}));
   const layer = new Map(nodes.map((node) => [node.id, LAYERS.indexOf(node.kind)]));
-  // dagre lays neighbours out from the last one given to the first: reading order runs downwards.
-  for (const node of [...nodes].reverse()) graph.setNode(node.id, { width: WIDTH, height: size(node.lines).height });
-  for (const edge of [...edges].reverse()) {
+  for (const node of nodes) graph.setNode(node.id, { width: WIDTH, height: size(node.lines).height });
+  for (const edge of edges) {
     if (edge.source === edge.target) continue;
     const forward = layer.get(edge.source) <= layer.get(edge.target);
     graph.setEdge(forward ? edge.source : edge.target, forward ? edge.target : edge.source);
   }
   layout(graph);
-  return new Map(graph.nodes().map((id) => [id, { x: graph.node(id).x, y: graph.node(id).y }]));
+  const at = new Map(graph.nodes().map((id) => [id, { x: graph.node(id).x, y: graph.node(id).y }]));
+  inReadingOrder(nodes, at);
+  return at;
+}
+
+/** A column of one kind reads from top to bottom as the document does, whatever crossings that costs. */
+function inReadingOrder(nodes, at) {
+  for (const column of Map.groupBy(nodes, (node) => Math.round(at.get(node.id).x)).values()) {
+    if (new Set(column.map((node) => node.kind)).size > 1) continue;
+    const heights = column.map((node) => size(node.lines).height);
+    const tops = column.map((node, i) => at.get(node.id).y - heights[i] / 2);
+    const bottoms = column.map((node, i) => at.get(node.id).y + heights[i] / 2);
+    const room = Math.max(...bottoms) - Math.min(...tops) - heights.reduce((sum, each) => sum + each, 0);
+    const gap = column.length > 1 ? room / (column.length - 1) : 0;
+    let top = Math.min(...tops);
+    column.forEach((node, i) => {
+      at.get(node.id).y = top + heights[i] / 2;
+      top += heights[i] + gap;
+    });
+  }
 }
 
 export function size(lines) {
