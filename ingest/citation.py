@@ -1,8 +1,12 @@
 """How an official cites a clause."""
 
+import re
+
 from ingest.document import Clause, Document, Kind
 from ingest.numbering import leading_number
 
+_DECIMAL = re.compile(r"\d{1,2}(?:[.．]\d{1,2})+[.．]?")
+_FIXED = {Kind.SENTENCE: "", Kind.FRONT_MATTER: "首部", Kind.CLOSING: "末段"}
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -33,29 +37,29 @@ def citation(document: Document, path: str) -> str:
     if any(step.kind is Kind.ARTICLE for step in line):
         # Laws are cited by article; chapters are left out (articles run on through them).
         line = line[next(i for i, step in enumerate(line) if step.kind is Kind.ARTICLE) :]
-    return work(document) + "".join(_step(document, step) for step in line)
+    # "2.1.2" says all that "2" and "2.1" above it say.
+    said = {step.parent for step in line if _DECIMAL.fullmatch(step.number)}
+    return work(document) + "".join(_step(document, step) for step in line if step.path not in said)
 
 
 def work(document: Document) -> str:
     """The work's name and number: 《……》（……号）."""
     title = document.metadata.title
     number = document.metadata.document_number
-    name = document.text(title.span).replace("\n", "") if title else document.name
+    name = title.value if title else document.name
     return f"《{name}》" + (f"（{number.value}）" if number else "")
 
 
 def _step(document: Document, clause: Clause) -> str:
     kind, number = clause.kind, clause.number
-    if kind is Kind.SENTENCE or (kind is Kind.TABLE_ROW and clause.path.startswith("0.")):
-        return ""
-    if kind is Kind.FRONT_MATTER:
-        return "首部"
-    if kind is Kind.CLOSING:
-        return "末段"
+    if kind in _FIXED:
+        return _FIXED[kind]
     if kind is Kind.PARAGRAPH:
         return _paragraph(document, clause)
     if kind is Kind.TABLE_ROW:
-        return f"表第{clause.path.rpartition('r')[2]}行"
+        return "" if clause.path.startswith("0.") else f"表第{clause.path.rpartition('r')[2]}行"
+    if kind is Kind.ITEM and any(above.kind is Kind.ARTICLE for above in document.ancestors(clause)):
+        return _legal_item(number)
     return _numbered(number) if number else ""
 
 
@@ -68,7 +72,19 @@ def _paragraph(document: Document, clause: Clause) -> str:
     return f"第{chinese_numeral(int(clause.path.rpartition('p')[2]))}{unit}"
 
 
+def _legal_item(printed: str) -> str:
+    """项 are cited with their brackets, 目 below them by their number (立法技术规范)."""
+    number = leading_number(printed)
+    if number is None:
+        return printed
+    return f"第{number.ordinal}目" if number.style == "arabic_point" else f"第{printed.rstrip('、.．')}项"
+
+
 def _numbered(printed: str) -> str:
+    if _DECIMAL.fullmatch(printed):
+        return f"第{printed.replace('．', '.').rstrip('.')}条"
+    if printed.isdecimal():
+        return f"第{chinese_numeral(int(printed))}部分"
     number = leading_number(printed)
     if number is None:
         return printed

@@ -5,15 +5,18 @@ import re
 from charset_normalizer import from_bytes
 
 from ingest.errors import BinaryFileError, EmptyFileError, EncodingError, FileTooLargeError
+from ontology import lexicon
 
 LARGEST = 16 * 2**20
 """Largest text file read, in bytes: some five million characters, fifty times the longest plan known."""
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-# Text holds tabs, line ends and form feeds; a file with other C0 controls in number is none.
-_CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1a")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
+# Text holds tabs, line ends (Word's is a vertical tab) and form feeds; not other C0 controls in number.
+_CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\v\r\f\x1a")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _SAMPLE = 2**16
+_COMMON = frozenset(lexicon("repair")["encoding"]["common"])
+_ENOUGH = 200  # characters that tell a language
 
 
 def decode(data: bytes, name: str) -> str:
@@ -39,12 +42,19 @@ def _decode_known(data: bytes) -> str | None:
         if data.startswith(mark):
             return _strict(data, encoding)
     if b"\x00" in data[:_SAMPLE]:
-        # Without a mark, Chinese UTF-16 shows itself by ASCII digits and line ends: every second byte is 0.
-        even, odd = data[0:_SAMPLE:2].count(0), data[1:_SAMPLE:2].count(0)
-        order = "utf-16-le" if odd > even else "utf-16-be"
-        text = _strict(data, order) if len(data) % 2 == 0 else None
-        return text if text and _mostly_chinese(text) else None
-    return _strict(data, "utf-8") or _plausible(_strict(data, "gb18030"))
+        # Digits and line ends of UTF-16 without a mark have a zero byte each; no other text has any.
+        return _first_plausible(data, "utf-16-le", "utf-16-be")
+    # UTF-16 without digits and line ends comes last: nearly all bytes can be read as it.
+    return _strict(data, "utf-8") or _first_plausible(data, "gb18030", "utf-16-le", "utf-16-be")
+
+
+def _first_plausible(data: bytes, *encodings: str) -> str | None:
+    """GB18030 and UTF-16 accept nearly any bytes: only text mostly in Chinese was really written in them."""
+    for encoding in encodings:
+        text = _strict(data, encoding)
+        if text and _mostly_chinese(text):
+            return text
+    return None
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -54,11 +64,6 @@ def _strict(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _plausible(text: str | None) -> str | None:
-    """GB18030 accepts nearly any bytes: only text that is mostly Chinese was really written in it."""
-    return text if text and _mostly_chinese(text) else None
-
-
 def _mostly_chinese(text: str) -> bool:
     sample = [c for c in text[:_SAMPLE] if not c.isspace() and not c.isascii()]
     if not sample:
@@ -66,7 +71,8 @@ def _mostly_chinese(text: str) -> bool:
     usual = sum(
         "一" <= c <= "鿿" or "\u3000" <= c <= "〿" or "＀" <= c <= "￯" or c in "—“”‘’…·" for c in sample
     )
-    return usual >= 0.9 * len(sample)
+    common = sum(c in _COMMON for c in sample)
+    return usual >= 0.9 * len(sample) and (len(sample) < _ENOUGH or common > 0.03 * len(sample))
 
 
 def _decode_guessed(data: bytes, name: str) -> str:

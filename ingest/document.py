@@ -1,5 +1,6 @@
 """The document: untouched source, header, and the tree of clauses over it."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -162,8 +163,11 @@ class Document:
 
     def numbered(self, clause: Clause) -> Clause:
         """The clause an official would cite for ``clause``: itself, or the nearest above that is no
-        sentence, unnumbered paragraph or table row (a 款 of an article counts as its article)."""
-        loose = {Kind.SENTENCE, Kind.PARAGRAPH, Kind.TABLE_ROW, Kind.ITEM}
+        sentence, unnumbered paragraph or table row; an article for its 款 and 项."""
+        article = next((c for c in (clause, *self.ancestors(clause)) if c.kind is Kind.ARTICLE), None)
+        if article is not None:
+            return article
+        loose = {Kind.SENTENCE, Kind.PARAGRAPH, Kind.TABLE_ROW}
         while clause.kind in loose and clause.parent is not None:
             clause = self._by_path[clause.parent]
         return clause
@@ -172,8 +176,10 @@ class Document:
         """The deepest clause whose span covers the source offset."""
         found = None
         level = self.children(None)
-        while here := next((c for c in level if c.span.start <= offset < c.span.end), None):
-            found, level = here, self.children(here.path)
+        while i := bisect_right(level, offset, key=lambda clause: clause.span.start):
+            if offset >= level[i - 1].span.end:
+                break
+            found, level = level[i - 1], self.children(level[i - 1].path)
         if found is None:
             raise IndexError(f"offset {offset} is outside the document")
         return found

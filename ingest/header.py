@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
+from ingest.bodies import names_bodies
 from ingest.dates import DATE, iso_date
 from ingest.document import HeaderField, Metadata, Period
 from ingest.lines import Line
@@ -21,8 +22,13 @@ Found = dict[str, Span]
 
 
 def _one_line(words: str) -> str:
-    """A value printed over several lines or with wide blanks: bodies stay parted by one space."""
-    return re.sub(r"[ \t\u3000]+", " ", re.sub(r"[ \t\u3000]*\n\s*", "", words)).strip()
+    """A value printed over several lines or with wide blanks; bodies that sign together stay parted."""
+    first, *others = (re.sub(r"[ \t\u3000]+", " ", line).strip() for line in words.split("\n"))
+    above, joined = first, first
+    for line in others:
+        joined += f" {line}" if names_bodies(above) and names_bodies(line) else line
+        above = line or above
+    return joined.strip()
 
 
 def _names(words: str) -> str:
@@ -100,17 +106,13 @@ def _read_signature(lines: Sequence[Line], found: Found) -> None:
         if not DATE.fullmatch(line.text.strip("（）()")) or iso_date(line.text) is None:
             continue
         above = i
-        while above and _are_bodies(lines[above - 1].text):
+        while above and names_bodies(lines[above - 1].text):
             above -= 1
         if above < i:
             found.setdefault("issuer", Span(lines[above].words.start, lines[i - 1].words.end))
             found.setdefault("issued", line.words)
         elif line.text[0] in "（(" or (i and _PATTERN["signatory"].match(lines[i - 1].text)):
             found.setdefault("issued", line.words)
-
-
-def _are_bodies(text: str) -> bool:
-    return all(_PATTERN["organisation"].match(name) for name in text.split())
 
 
 def _read_law_note(front: Sequence[Line], found: Found) -> None:
@@ -138,7 +140,9 @@ def _read_issuer(front: Sequence[Line], found: Found, text: str) -> None:
             found.setdefault("issuer", trimmed(Span(*match.span("issuer")).shift(span.start), text))
     for line in front:
         if match := _PATTERN["masthead"].match(line.text):
-            found.setdefault("issuer", trimmed(Span(*match.span("issuer")), line.text).shift(line.words.start))
+            found.setdefault(
+                "issuer", trimmed(Span(*match.span("issuer")), line.text).shift(line.words.start)
+            )
 
 
 def _flat(words: str) -> str:
@@ -169,7 +173,8 @@ def _read_addressees(front: Sequence[Line], repaired: SourceMap) -> tuple[Header
 
 
 def _names_addressees(text: str) -> bool:
-    return bool(_PATTERN["addressees"].match(text) and _PATTERN["addressees_end"].search(text))
+    bodies = re.split(r"[，,；;]", text[:-1])
+    return bool(_PATTERN["addressees"].match(text)) and all(map(_PATTERN["addressee"].search, bodies))
 
 
 def _read_period(found: Found, repaired: SourceMap) -> Period | None:

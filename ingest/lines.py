@@ -48,7 +48,9 @@ class Line:
     @property
     def is_rule(self) -> bool:
         """Whether the line only draws a table's rule or is a comment of the markup."""
-        return self.text[0] in "|<-: " and bool(_TABLE_RULE.fullmatch(self.text) or _COMMENT.fullmatch(self.text))
+        return self.text[0] in "|<-: " and bool(
+            _TABLE_RULE.fullmatch(self.text) or _COMMENT.fullmatch(self.text)
+        )
 
 
 def lines_of(text: str) -> tuple[Line, ...]:

@@ -1,12 +1,17 @@
 """Which lines of a whole document open a numbered clause: numbers judged by their neighbours."""
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.lines import Line
 from ingest.numbering import Number, bare_integer, leading_number
 
 MAY_HOLD_DECIMALS = frozenset({"chapter", "chinese_comma", "integer", "arabic_point", "part_word"})
 """Styles that a decimal number may count on from: 第一章 → 1.1, 1. → 1.1."""
+
+_FARTHEST_ARTICLE = 5  # how many articles may be missing before one that no white space sets apart
+_ANY_ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇两\d]{1,9}条(?!之)")
 
 
 def numbers_of(lines: Sequence[Line]) -> tuple[Number | None, ...]:
@@ -17,6 +22,7 @@ def numbers_of(lines: Sequence[Line]) -> tuple[Number | None, ...]:
     """
     numbers = [None if line.is_row else leading_number(line.text) for line in lines]
     _drop_stray_articles(lines, numbers)
+    _add_missing_articles(lines, numbers)
     if any(number and number.style == "decimal" for number in numbers):
         _settle_decimals(lines, numbers)
     return tuple(numbers)
@@ -29,10 +35,25 @@ def _drop_stray_articles(lines: Sequence[Line], numbers: list[Number | None]) ->
             continue
         after = lines[i].text[len(number.text) :]
         parted = not after or after[0].isspace() or after[0] in "（【"
-        if parted or number.ordinal in (1, last, last + 1):
+        near = last and last <= number.ordinal <= last + _FARTHEST_ARTICLE
+        if parted or near or number.ordinal == 1:
             last = number.ordinal
         else:
             numbers[i] = None
+
+
+def _add_missing_articles(lines: Sequence[Line], numbers: list[Number | None]) -> None:
+    """第三条规定的…… mentions an article, unless 第二条 stands above, 第四条 below, and no third between."""
+    found = [(i, n.ordinal) for i, n in enumerate(numbers) if n and n.style == "article" and not n.suffix]
+    for (above, first), (below, second) in pairwise(found):
+        if second != first + 2:
+            continue
+        for i in range(above + 1, below):
+            match = _ANY_ARTICLE.match(lines[i].text)
+            number = leading_number(f"{match[0]} ") if match and not numbers[i] else None
+            if number and number.ordinal == first + 1:
+                numbers[i] = number
+                break
 
 
 def _settle_decimals(lines: Sequence[Line], numbers: list[Number | None]) -> None:

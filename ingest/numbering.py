@@ -83,7 +83,7 @@ def leading_number(line: str) -> Number | None:
             try:
                 value = ordinal(numerals[-1] if style == "decimal" else numerals[0])
                 suffix = f"-{ordinal(numerals[1])}" if "条之" in match[0] else ""
-            except ValueError:  # 一一、 and the like: no numeral
+            except ValueError:  # 十十、 and the like: no numeral
                 return None
             if _lists_neighbours(line, match.end(), value):
                 return None

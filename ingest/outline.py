@@ -50,6 +50,7 @@ def read_outline(
             tree.stack, tree.last = [], {}
             _read_region(tree, lines, regions, _open_attachment(tree, lines, regions, attachment))
     _settle_kinds(tree)
+    tree.give_sentences()
     notices = (Notice(code, message, repaired.to_source(span)) for code, message, span in tree.doubts)
     return tree.clauses(repaired), tuple(notices)
 
@@ -77,7 +78,7 @@ def _read_lines(tree: Tree, lines: Sequence[Line], numbers: Sequence[Number | No
 
 
 def _add_line(tree: Tree, line: Line) -> None:
-    if line.is_rule and line.is_row:
+    if line.is_rule and line.is_row and tree.nodes and tree.nodes[-1].kind is Kind.TABLE_ROW:
         return  # a table's rule is no row; it stays with the row above
     if line.is_row:
         tree.add_counted("r", Kind.TABLE_ROW, line.start, tree.holder)
@@ -167,7 +168,7 @@ def _read_article(tree: Tree, node: Node, rest: Span | None) -> None:
     caption = _CAPTION.match(rest.of(tree.text)) if rest else None
     if rest and caption and node.heading:
         node.title = caption["caption"]
-        node.heading = Span(node.start, rest.start + caption.end())
+        node.heading = Span(node.heading.start, rest.start + caption.end())
         rest = Span(node.heading.end, rest.end) if node.heading.end < rest.end else None
     if rest and rest.of(tree.text).strip():
         words = trimmed(rest, tree.text)
@@ -185,7 +186,8 @@ def _read_title(tree: Tree, node: Node, rest: Span) -> None:
         _add_sentences(tree, node, rest)
         return
     node.title = title
-    node.heading = Span(node.start, rest.start + len(title))
+    node.heading = Span(node.heading.start if node.heading else node.start, rest.start + len(title))
+    node.stopped = stop is not None and stop.end() == len(words) and stop[0] in "。！？"
     if stop and words[stop.end() :].strip():
         _add_sentences(tree, node, Span(rest.start + stop.end(), rest.end))
 

@@ -54,7 +54,9 @@ def parse(data: bytes, name: str) -> Document:
     """
     source = decode(data, name)
     if source.count("\n") + source.count("\r") > MOST_LINES:
-        raise FileTooLargeError(f"文件超过 {MOST_LINES // 10_000} 万行", name, "请拆分后再添加，或确认它确实是公文")
+        raise FileTooLargeError(
+            f"文件超过 {MOST_LINES // 10_000} 万行", name, "请拆分后再添加，或确认它确实是公文"
+        )
     sha256 = hashlib.sha256(data).hexdigest()
     repaired = SourceMap.of(source, find_repairs(source))
     lines = lines_of(repaired.text)

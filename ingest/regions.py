@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from ingest.bodies import names_bodies
 from ingest.dates import DATE
 from ingest.lines import Line
 from ingest.numbered import numbers_of
@@ -11,7 +13,7 @@ from ingest.numbering import Number
 from ontology import lexicon
 
 _TABLE = lexicon("numbering")
-_HEADER = {name: re.compile(pattern) for name, pattern in lexicon("header")["patterns"].items() if name != "notice"}
+_SIGNATORY = re.compile(lexicon("header")["patterns"]["signatory"])
 _CLOSING = re.compile(_TABLE["closing"]["pattern"])
 _NOTES = re.compile(_TABLE["closing"]["notes"])
 _ATTACHMENT = re.compile(_TABLE["attachment"]["heading"])
@@ -57,8 +59,7 @@ def find_regions(lines: Sequence[Line], after_title: int) -> Regions:
     heads = [i for i in range(first + 1, len(lines)) if _opens_attachment(lines, numbers, i)]
     bounds = [first, *heads, len(lines)]
     regions = [
-        Region(start, _closing_start(lines, numbers, start, end), end)
-        for start, end in zip(bounds, bounds[1:], strict=False)
+        Region(start, _closing_start(lines, numbers, start, end), end) for start, end in pairwise(bounds)
     ]
     return Regions(regions[0], tuple(regions[1:]), tuple(numbers))
 
@@ -93,9 +94,13 @@ def _unnumber_attachment_notes(lines: Sequence[Line], numbers: list[Number | Non
         inner = re.search(r"(\d+)[.．、]", lines[i].text)
         expected = int(inner[1]) + 1 if inner else 2
         i += 1
-        while i < len(lines) and (number := numbers[i]) and number.style == "arabic_point" and number.ordinal == expected:
+        while i < len(lines) and _is_point(numbers[i], expected):
             numbers[i] = None
             i, expected = i + 1, expected + 1
+
+
+def _is_point(number: Number | None, expected: int) -> bool:
+    return number is not None and number.style == "arabic_point" and number.ordinal == expected
 
 
 def _is_listed(lines: Sequence[Line], i: int) -> bool:
@@ -106,7 +111,7 @@ def _is_listed(lines: Sequence[Line], i: int) -> bool:
     if after == len(lines):
         return after > i + 1
     text = lines[after].text
-    return _is_signature(text) or _NOTES.fullmatch(text) is not None or _ATTACHMENT.fullmatch(text) is not None
+    return bool(_is_signature(text) or _NOTES.fullmatch(text) or _ATTACHMENT.fullmatch(text))
 
 
 def _opens_attachment(lines: Sequence[Line], numbers: Sequence[Number | None], i: int) -> bool:
@@ -119,7 +124,7 @@ def _opens_attachment(lines: Sequence[Line], numbers: Sequence[Number | None], i
 
 
 def _restart(lines: Sequence[Line], numbers: Sequence[Number | None]) -> int:
-    """The first line after a signed letter whose numbering starts anew below: what it issues follows there."""
+    """The first line after a signed letter whose numbering starts anew below, in what the letter issues."""
     opener = next((number for number in numbers if number), None)
     for i in range(1, min(len(lines), 200)):
         if not (_is_date(lines[i].text) and _is_signature(lines[i - 1].text)):
@@ -131,9 +136,7 @@ def _restart(lines: Sequence[Line], numbers: Sequence[Number | None]) -> int:
     return 0
 
 
-def _closing_start(
-    lines: Sequence[Line], numbers: Sequence[Number | None], start: int, end: int
-) -> int:
+def _closing_start(lines: Sequence[Line], numbers: Sequence[Number | None], start: int, end: int) -> int:
     """Where the last lines stop belonging to the last numbered clause.
 
     They are: when it takes effect (本方案自印发之日起施行), 附件说明, 落款, 附注, 版记.
@@ -178,7 +181,4 @@ def _is_date(text: str) -> bool:
 
 
 def _is_signature(text: str) -> bool:
-    names = text.split()
-    return len(text) <= 120 and (
-        all(_HEADER["organisation"].match(name) for name in names) or _HEADER["signatory"].match(text) is not None
-    )
+    return len(text) <= 120 and (names_bodies(text) or _SIGNATORY.match(text) is not None)

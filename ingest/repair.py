@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Set
 
+from ingest.bodies import names_bodies
 from ingest.lines import in_columns
 from ingest.source_map import Edit
 from ingest.span import Span
@@ -10,15 +11,15 @@ from ingest.wraps import line_edits
 from ontology import lexicon
 
 _WORDS = lexicon("repair")
-_ORGANISATION = re.compile(lexicon("header")["patterns"]["organisation"])
 _HAN = "一-鿿〇"
 _CJK = _HAN + "、-〿！-￯—“”‘’…·"  # Chinese characters and the punctuation written with them
 _BLANK = r"[ \u00a0\u2000-\u200a\u202f\u3000]"
 
 # Zero-width and directional marks, soft hyphen, byte-order mark, controls: nothing a reader sees.
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]+")
-# Line ends of old systems, of Word and of Unicode.
-_LINE_END = re.compile(r"\r(?!\n)|[\v\x85\u2028\u2029]")
+# Line ends of other systems, of Word and of Unicode: all rules see one kind.
+_LINE_END = re.compile(r"\r\n?|[\v\x85\u2028\u2029]")
+_ODD_LINE_END = re.compile(r"\r(?!\n)|[\v\x85\u2028\u2029]")
 _EMPHASIS = re.compile(r"\*{2,}")
 _STRAY_WORD = re.compile(rf"(?<=[{_HAN}]){_BLANK}*({'|'.join(_WORDS['stray_words'])}){_BLANK}*(?=[{_HAN}])")
 # Spaces that typesetting put beside Chinese; those between Latin words and at line starts (indents) stay.
@@ -30,17 +31,25 @@ _NEAR_CHINESE = re.compile(f"[{_CJK}]")
 _WIDEST_BRACKET = 200
 
 # Spaces that say something: they part a number from its text, a title from what follows, cells, names.
+_LEAD = r"^(?P<lead>[ \t\u3000]*)"
 _NUMBER_GAP = re.compile(
-    rf"^(?P<lead>[ \t\u3000]*)(?:(?:\#{{1,6}}|[-*+>])(?P<mark>{_BLANK}+)|)(?:(?:第{_BLANK}*[一二三四五六七八九十百零〇\d]+{_BLANK}*"
-    rf"(?:部分|分编|[编篇章节条](?:之[一二三四五六七八九十]+)?)|(?:\d{{1,2}}[.．]){{1,5}}\d{{1,2}}|"
+    rf"{_LEAD}(?:(?:\#{{1,6}}|[-*+>])(?P<mark>{_BLANK}+)|)"
+    rf"(?:(?:第{_BLANK}*[一二三四五六七八九十百零〇\d]+{_BLANK}*"
+    r"(?:部分|分编|[编篇章节条](?:之[一二三四五六七八九十]+)?)|(?:\d{1,2}[.．]){1,5}\d{1,2}|"
     rf"\d{{1,2}}(?={_BLANK}+[一-鿿][^，。；：！？\n]{{1,30}}$))(?P<gap>{_BLANK}+)(?=\S)|)",
     re.MULTILINE,
 )
 _TITLE_GAP = re.compile(
-    r"^(?P<lead>[ \t\u3000]*)(?:[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百\d]+[）)]|[\d０-９]{1,3}[.．、])"
+    rf"{_LEAD}(?:[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百\d]+[）)]|[\d０-９]{{1,3}}[.．、])"
     r"[^\s，。；：:,;]{2,30}(?P<gap> {2,}|\u3000+)(?=[^\n]{6,})(?=[^\n]*[，。；])",
     re.MULTILINE,
 )
+# Bodies that act together, alone or before 关于: 中共中央 国务院关于……的意见.
+_NAMES = re.compile(
+    rf"{_LEAD}(?P<names>[一-鿿（）]{{2,40}}(?:{_BLANK}+[一-鿿（）]{{2,40}}?){{1,9}}?){_BLANK}*(?:关于[^\n]*)?$",
+    re.MULTILINE,
+)
+_GAP = re.compile(rf"(?<=\S){_BLANK}+(?=\S)")
 _WIDE_GAP = re.compile(r"^[^\n]*?\S(?:  |\u3000)[^\n]*$", re.MULTILINE)
 
 
@@ -50,7 +59,7 @@ def find_repairs(source: str) -> tuple[Edit, ...]:
     taken = bytearray(len(source))
     for edit in edits:
         taken[edit.start : edit.end] = b"\x01" * (edit.end - edit.start)
-    for gap in _telling_gaps(_LINE_END.sub("\n", source), {edit.end for edit in edits}):
+    for gap in _telling_gaps(_ODD_LINE_END.sub("\n", source), {edit.end for edit in edits}):
         taken[gap.start : gap.end] = b"\x01" * len(gap)
     for edit in _proposals(source):
         if not any(taken[edit.start : edit.end]):
@@ -63,7 +72,10 @@ def _proposals(source: str) -> Iterator[Edit]:
     for match in _INVISIBLE.finditer(source):
         yield Edit(match.start(), match.end(), "", "invisible")
     for match in _LINE_END.finditer(source):
-        yield Edit(match.start(), match.end(), "\n", "line_end")
+        if match[0] == "\r\n":
+            yield Edit(match.start(), match.start() + 1, "", "line_end")
+        else:
+            yield Edit(match.start(), match.end(), "\n", "line_end")
     for match in _EMPHASIS.finditer(source):
         yield Edit(match.start(), match.end(), "", "markup")
     for match in _STRAY_WORD.finditer(source):
@@ -78,7 +90,7 @@ def _proposals(source: str) -> Iterator[Edit]:
 
 
 def _telling_gaps(source: str, joined: Set[int]) -> Iterator[Span]:
-    """White space to keep; ``joined`` holds where lines go on that only the page broke: nothing opens there."""
+    """White space to keep; ``joined`` holds where lines go on that the page broke: nothing opens there."""
     for match in _NUMBER_GAP.finditer(source):
         if match.end("lead") not in joined:
             yield from (Span(*match.span(name)) for name in ("mark", "gap") if match[name])
@@ -86,11 +98,15 @@ def _telling_gaps(source: str, joined: Set[int]) -> Iterator[Span]:
         if match.end("lead") not in joined:
             yield Span(*match.span("gap"))
     for match in _WIDE_GAP.finditer(source):
-        line = match[0].strip()
-        names = re.split(rf"{_BLANK}+", line)
-        if in_columns(line) or (len(names) > 1 and all(map(_ORGANISATION.fullmatch, names))):
-            for gap in re.finditer(rf"(?<=\S){_BLANK}+(?=\S)", match[0]):
-                yield Span(*gap.span()).shift(match.start())
+        if in_columns(match[0].strip()):
+            yield from _gaps_in(match[0], match.start())
+    for match in _NAMES.finditer(source):
+        if names_bodies(match["names"]):
+            yield from _gaps_in(match["names"], match.start("names"))
+
+
+def _gaps_in(words: str, start: int) -> Iterator[Span]:
+    return (Span(*gap.span()).shift(start) for gap in _GAP.finditer(words))
 
 
 def _bracket_edits(source: str) -> Iterator[Edit]:

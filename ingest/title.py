@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.bodies import names_bodies
 from ingest.dates import iso_date
 from ingest.lines import Line
+from ingest.numbering import leading_number
 from ingest.span import Span
 from ontology import lexicon
 
@@ -123,6 +125,8 @@ def _find_own(lines: Sequence[Line]) -> Titles:
     """The title of a work that no notice issues, broken over lines or with the issuer's name above it."""
     found = None
     for i in range(min(len(lines), _TITLE_WITHIN)):
+        if leading_number(lines[i].text):
+            break
         if not _may_open(lines[i]):
             continue
         found = found or (i, i + 1)
@@ -134,7 +138,7 @@ def _find_own(lines: Sequence[Line]) -> Titles:
         return Titles()
     first, end = found
     if lines[first].text.startswith("关于"):
-        while first and _is_issuer(lines[first - 1]):
+        while first and names_bodies(lines[first - 1].text):
             first -= 1
     if end < len(lines) and _PATTERN["title_suffix"].match(lines[end].text):
         end += 1
@@ -145,7 +149,7 @@ def _title_end(lines: Sequence[Line], i: int) -> int | None:
     """The index after the line that ends the title which begins at line ``i``."""
     for end in range(i + 1, min(i + _ROWS, len(lines)) + 1):
         line = lines[end - 1]
-        if _is_apart(line) or _is_issuer(line):
+        if _is_apart(line) or names_bodies(line.text):
             return None
         if _ENDS_AS_TITLE.search(line.text):
             return end
@@ -167,11 +171,6 @@ def _is_apart(line: Line) -> bool:
     )
 
 
-def _is_issuer(line: Line) -> bool:
-    """Whether the line names bodies and nothing else: 国务院; 中共中央 国务院."""
-    return all(_PATTERN["organisation"].match(name) for name in line.text.split())
-
-
 def _may_open(line: Line) -> bool:
     text = line.text
     return (
@@ -180,6 +179,6 @@ def _may_open(line: Line) -> bool:
         and not _PATTERN["masthead"].match(text)
         and not _PATTERN["addressees"].match(text)
         and not _PATTERN["law_note"].match(text)
-        and not _is_issuer(line)
+        and not names_bodies(line.text)
         and not (text[0] in "（(" and text[-1] in "）)")
     )

@@ -26,8 +26,9 @@ class Node:
     heading: Span | None = None
     counts: dict[str, int] = field(default_factory=dict)  # of unnumbered children, by letter
     last: dict[str, int] = field(default_factory=dict)  # ordinal of the last child of a style
-    paragraph: "Node | None" = None  # the last 自然段 below
+    paragraph: "Node | None" = None  # the last child, where it is a 自然段
     groups: bool = False  # whether a numbered clause below has a title
+    stopped: bool = False  # whether a full stop ends the title, and the line
 
     @property
     def printed(self) -> str:
@@ -55,8 +56,8 @@ class Tree:
     def add(self, node: Node) -> Node:
         """Append a clause; reading order is the caller's."""
         self.nodes.append(node)
-        if node.parent and node.kind is Kind.PARAGRAPH:
-            node.parent.paragraph = node
+        if node.parent:
+            node.parent.paragraph = node if node.kind is Kind.PARAGRAPH else None
         return node
 
     def add_counted(self, letter: str, kind: Kind, start: int, parent: Node | None) -> Node:
@@ -83,6 +84,17 @@ class Tree:
             message = f"编号“{number.text}”之前缺少第 {number.ordinal - 1} 个同级编号"
             self.doubts.append(("numbering_skips", message, line.words))
         counted[number.style] = self.last[number.style] = number.ordinal
+
+    def give_sentences(self) -> None:
+        """A titled clause that is one sentence and nothing else has that sentence as a clause too."""
+        after = [*self.nodes[1:], None]
+        nodes = []
+        for node, following in zip(self.nodes, after, strict=True):
+            nodes.append(node)
+            if node.stopped and node.heading and (following is None or following.parent is not node):
+                start = node.heading.end - len(node.title)
+                nodes.append(Node(f"{node.path}.s1", Kind.SENTENCE, start, node))
+        self.nodes = nodes
 
     def clauses(self, repaired: SourceMap) -> tuple[Clause, ...]:
         """The clauses with source spans: each ends where the next that is not below it begins."""

@@ -14,9 +14,13 @@ _WORDS = lexicon("repair")
 _HEADER = lexicon("header")["patterns"]
 _PAGE_LINE = re.compile("|".join(f"(?:{pattern})" for pattern in _WORDS["page_lines"]["patterns"]))
 _BARE_PAGE = re.compile(_WORDS["page_lines"]["bare"])
-_LABEL = re.compile(rf"[（(【]?(?:{_WORDS['line_starts']['labels']})(?:[\s一二三四五六七八九十\d]{{0,4}}$|\s*[:：】]|\d)")
+_LABEL = re.compile(
+    rf"[（(【]?(?:{_WORDS['line_starts']['labels']})(?:[\s一二三四五六七八九十\d]{{0,4}}$|\s*[:：】]|\d)"
+)
 _ATTACHMENT = re.compile(lexicon("numbering")["attachment"]["heading"])
-_STANDS_ALONE = re.compile(f"(?:{_HEADER['organisation']})|(?:{_HEADER['date']})|(?:{_HEADER['document_number']})")
+_STANDS_ALONE = re.compile(
+    f"(?:{_HEADER['organisation']})|(?:{_HEADER['date']})|(?:{_HEADER['document_number']})"
+)
 _LONGEST_PAGE_LINE, _LONGEST_ALONE = 30, 40
 
 _LINE = re.compile(r"[^\n\r\v\x85\u2028\u2029]+")
@@ -28,6 +32,7 @@ _LATIN = re.compile(r"[!-~]+")
 _NO_LINE_START = "，。、；：？！）》”’…—％%"  # 避头: these never begin a printed line
 # A wrapped line is a full line of print: at least 22 characters (28 on an A4 page of GB/T 9704-2012 §5.2.3).
 _SHORTEST_WRAPPED = 22
+_WIDEST, _FEWEST_FULL = 120, 6
 _INDENT_WIDTH = 4  # two characters, each as wide as two Latin letters
 
 
@@ -67,15 +72,19 @@ def _lines(source: str) -> Iterator[_Line]:
 
 
 def _setting(lines: Sequence[_Line]) -> _Setting:
-    """Text is broken line by line when a third of its lines are of one width and hardly any wider."""
+    """Text is broken line by line when a third of its lines are full and hardly any is wider.
+
+    A full line is of one width, but for what may not stand at a line's start, and for lost indents.
+    """
     widths = Counter(line.width for line in lines)
-    usual = [width for width in widths if 2 * _SHORTEST_WRAPPED <= width <= 120]
-    if not usual:
-        return _Setting()
-    width = max(usual, key=lambda w: (widths[w], w))
-    full = sum(count for w, count in widths.items() if width - 3 <= w <= width + 2)
+    often = max(3, 0.05 * len(lines))
+    usual = (
+        w for w in widths if 2 * _SHORTEST_WRAPPED <= w <= _WIDEST and widths[w] + widths[w - 1] >= often
+    )
+    width = max(usual, default=0)
+    full = sum(widths[w] for w in range(width - _INDENT_WIDTH, width + 3))
     wider = sum(count for w, count in widths.items() if w > width + 2)
-    if full < max(6, 0.3 * len(lines)) or wider > 0.03 * len(lines):
+    if not width or full < max(_FEWEST_FULL, 0.3 * len(lines)) or wider > 0.03 * len(lines):
         return _Setting()
     return _Setting(width, sum(line.indented for line in lines) > 0.1 * len(lines))
 
@@ -106,8 +115,9 @@ def _is_page_line(line: _Line, before: _Line | None, after: _Line | None, settin
         return False
     if _PAGE_LINE.fullmatch(line.text):
         return True
-    runs_on = before is not None and after is not None and _BARE_PAGE.fullmatch(line.text) is not None
-    return runs_on and before is not None and after is not None and _wraps(before, after, setting, begins=False)
+    if before is None or after is None or not _BARE_PAGE.fullmatch(line.text):
+        return False
+    return _wraps(before, after, setting, begins=False)
 
 
 def _glue(last: str, first: str) -> str:
@@ -118,21 +128,31 @@ def _glue(last: str, first: str) -> str:
 def _wraps(before: _Line, line: _Line, setting: _Setting, *, begins: bool) -> bool:
     """Whether ``line`` goes on with the sentence that ``before`` broke off."""
     ended = before.text[-1] in _LAST or _ENDS_SENTENCE.search(before.text[-_LONGEST_CLOSE:]) is not None
-    if setting.width:
-        short = (ended or line.indented) if not setting.indents else line.indented
-        if short or not _is_full(before, line, setting, begins=begins):
-            return False
-    elif ended or line.indented or len(before.text) < _SHORTEST_WRAPPED:
+    broken = _broken_by_width if setting.width else _broken_by_sense
+    return broken(before, line, setting, ended=ended, begins=begins) and not _starts_anew(before, line)
+
+
+def _broken_by_width(before: _Line, line: _Line, setting: _Setting, *, ended: bool, begins: bool) -> bool:
+    """In text broken line by line: no room was left, and no indent shows a new paragraph."""
+    if line.indented if setting.indents else ended or line.indented:
         return False
-    if line.is_row or before.is_row or line.text[0] in "#<>" or before.text[0] == "#":
+    return _is_full(before, line, setting, begins=begins)
+
+
+def _broken_by_sense(before: _Line, line: _Line, _: _Setting, *, ended: bool, begins: bool) -> bool:
+    """In text with one line a paragraph: a long line that ends in mid-sentence."""
+    if ended or line.indented or len(before.text) < _SHORTEST_WRAPPED:
         return False
-    if opens_clause(line.text) or _stands_alone(line.text):
-        return False
-    if setting.width:
-        return True
     if _LABEL.match(before.text):
         return before.text[-1] in "，、"
-    return _PROSE.search(before.text) is not None or _heading_runs_on(before, line)
+    return _PROSE.search(before.text) is not None or (begins and _heading_runs_on(before, line))
+
+
+def _starts_anew(before: _Line, line: _Line) -> bool:
+    """Whether ``line`` is a clause, a table's row or an element of its own."""
+    if line.is_row or before.is_row or line.text[0] in "#<>" or before.text[0] == "#":
+        return True
+    return opens_clause(line.text) or _stands_alone(line.text)
 
 
 def _is_full(before: _Line, line: _Line, setting: _Setting, *, begins: bool) -> bool:
@@ -154,6 +174,4 @@ def _stands_alone(text: str) -> bool:
     """Whether the line is an element of its own: a label, a signature, a date, an attachment's heading."""
     if _LABEL.match(text):
         return True
-    return len(text) <= _LONGEST_ALONE and bool(
-        _STANDS_ALONE.fullmatch(text) or _ATTACHMENT.fullmatch(text)
-    )
+    return len(text) <= _LONGEST_ALONE and bool(_STANDS_ALONE.fullmatch(text) or _ATTACHMENT.fullmatch(text))

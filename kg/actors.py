@@ -11,7 +11,7 @@ from kg.facts import Level
 from kg.places import PlaceMention
 from ontology import lexicon
 
-_SIGN = {Level.PROVINCE: "Ⓟ", Level.CITY: "Ⓒ", Level.COUNTY: "Ⓧ"}
+_SIGN = {Level.PROVINCE: "Ⓟ", Level.CITY: "Ⓒ", Level.COUNTY: "Ⓧ", Level.TOWNSHIP: "Ⓣ"}
 _HIDDEN = re.compile("《[^》\n]{1,80}》|“[^”\n]{1,60}”")
 _SINGLE = "省市州盟县区旗乡镇村"
 
@@ -174,7 +174,7 @@ def _pattern() -> re.Pattern[str]:
     single = f"[{_SINGLE}]"
     guard = (
         f"(?:(?<![一-鿿])|(?<={run['may_follow']})|(?!{single}|国家|中央)"
-        f"|(?<!{run['not_grade']})(?={single}级|{single}(?:、|和|与){single}|{run['words']}|国家|中央))"
+        f"|{run['not_grade']}(?={single}级|{single}(?:、|和|与){single}|{run['words']}|国家|中央))"
     )
     tails = "|".join(
         f"(?P<{name}>{tail[name].replace('{stop}', tail['stop'])})"

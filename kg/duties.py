@@ -22,6 +22,9 @@ from ontology import lexicon
 
 _PHRASE = re.compile("[^，；。：！？\n]+")
 _JOINED = re.compile("(?:、|和|与|及其?|以及|或者?|会同|联合|，会同)")
+_REACH = 120  # characters
+_REACH = 120  # characters
+_PREPOSITIONS = ("向", "对", "在", "为", "给", "至", "到", "从", "以", "于")
 _NOT_OBJECT = re.compile("(?:机制|制度|体系|程度|渠道|力度|情况|能力|水平|的|$)")
 
 
@@ -60,24 +63,26 @@ def find_duties(text: str) -> tuple[Duty, ...]:
     ...  for d in find_duties(text)]
     ['企业', '各市', '省级']
     """
-    actors = find_actors(text)
     found = list(_rollouts(text))
-    for phrase in _PHRASE.finditer(text):
-        inside = [a for a in actors if phrase.start() <= a.start and a.end <= phrase.end()]
-        for group in _groups(inside, text):
-            place = _Place(
-                group,
-                text[group[0].start : group[-1].end],
-                text[phrase.start() : group[0].start],
-                text[group[-1].end : phrase.end()],
-                text[phrase.end() + 1 : phrase.end() + 40]
-                if text[phrase.end() : phrase.end() + 1] == "，"
-                else "",
-                phrase[0].endswith("的") and text[phrase.end() : phrase.end() + 1] == "，",
-            )
-            if responsible := _responsible(place):
-                found += [_duty(actor, role) for actor, role in _roles(responsible, place, text)]
+    for group, start, end in _groups(text):
+        place = _place(group, text, start, end)
+        for actor, role in _roles(_responsible(place), place, text):
+            found.append(_duty(actor, role))
     return tuple(sorted(found, key=lambda duty: duty.start))
+
+
+def _place(group: tuple[Actor, ...], text: str, start: int, end: int) -> _Place:
+    goes_on = text[end : end + 1] == "，"
+    near = max(start, group[0].start - _REACH)
+    return _Place(
+        actors=group,
+        words=text[group[0].start : group[-1].end],
+        # What stands further off decides nothing; a phrase that is cut short opens with no actor.
+        before=("" if near == start else "■") + text[near : group[0].start],
+        after=text[group[-1].end : min(end, group[-1].end + _REACH)],
+        following=text[end + 1 : end + 40] if goes_on else "",
+        conditional=goes_on and text[end - 1] == "的",
+    )
 
 
 def _duty(actor: Actor, role: Role) -> Duty:
@@ -93,15 +98,21 @@ def _rollouts(text: str) -> Iterator[Duty]:
                 yield Duty(*match.span("unit"), actor.levels, Role.ALL, organ=False)
 
 
-def _groups(actors: list[Actor], text: str) -> Iterator[tuple[Actor, ...]]:
+def _groups(text: str) -> Iterator[tuple[tuple[Actor, ...], int, int]]:
+    """The actors of ``text`` in groups joined by 、 or 和, each with start and end of its phrase."""
+    phrases = _PHRASE.finditer(text)
+    phrase = next(phrases, None)
     group: list[Actor] = []
-    for actor in actors:
-        if group and not _JOINED.fullmatch(text[group[-1].end : actor.start]):
-            yield tuple(group)
+    for actor in find_actors(text):
+        joined = group and _JOINED.fullmatch(text[group[-1].end : actor.start])
+        if group and phrase and not joined:
+            yield tuple(group), *phrase.span()
             group = []
+        while phrase and phrase.end() < actor.end:
+            phrase = next(phrases, None)
         group.append(actor)
-    if group:
-        yield tuple(group)
+    if group and phrase:
+        yield tuple(group), *phrase.span()
 
 
 def _responsible(place: _Place) -> tuple[Actor, ...]:
@@ -118,9 +129,9 @@ def _responsible(place: _Place) -> tuple[Actor, ...]:
 def _roles(actors: tuple[Actor, ...], place: _Place, text: str) -> Iterator[tuple[Actor, Role]]:
     """牵头 after the group leads, 配合 supports; so does the second of two joined by 会同."""
     role = Role.ALL
-    if re.match("负责牵头|牵头", place.after):
+    if _patterns()["leads"].match(place.after):
         role = Role.LEAD
-    elif re.match("(?:积极|主动|做好|予以)?(?:配合|协助|协同)", place.after):
+    elif _patterns()["supports"].match(place.after):
         role = Role.SUPPORT
     for before, actor in zip((None, *actors), actors, strict=False):
         joint = text[before.end : actor.start] if before else ""
@@ -145,6 +156,8 @@ def _counted(place: _Place) -> bool:
 def _acts(after: str, following: str) -> bool:
     """Whether a duty or a deed follows the actor, here or after a comma."""
     if _patterns()["modal"].match(after):
+        return True
+    if _patterns()["closing"].fullmatch(after):
         return True
     match = _patterns()["predicate"].match(after)
     if match is None and not _patterns()["others_only"].fullmatch(after):
@@ -175,6 +188,9 @@ def _subject(place: _Place) -> bool:
 
 def _caused(place: _Place) -> bool:
     if place.kind in (ActorKind.BARE, ActorKind.SELF) or not _patterns()["cause"].search(place.before):
+        return False
+    # 引导企业向乡镇延伸: the actor is where to, not who.
+    if place.before.endswith(_PREPOSITIONS):
         return False
     if _acts(place.after, place.following) or _patterns()["pivot"].match(place.after):
         return True
@@ -246,10 +262,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     table = lexicon("levels")
     duty, adjective, rollout = table["duty"], table["adjective"], table["rollout"]
     # Others may be named between an actor and its predicate: 村委会和新闻媒体应当……
-    others = "(?:(?:、|和|以及|及其?|与|或者?)[一-鿿]{2,12}?|（[^（）]{1,20}）|等)*?"
+    # At most five, so that a long enumeration costs no more than it is long.
+    others = "(?:(?:、|和|以及|及其?|与|或者?)[一-鿿]{2,12}?|（[^（）]{1,20}）|等){0,5}?"
     made = {
         "modal": f"{others}(?:{duty['modal']})",
         "predicate": f"{others}(?:{duty['predicate']})",
+        "closing": f"{others}(?:{duty['closing']})",
+        "leads": f"{others}(?:负责)?牵头",
+        "supports": f"{others}(?:积极|主动|做好|予以|应当|要)?(?:配合|协助|协同)",
         "others_only": others,
         "strong": duty["strong"],
         "lead_in": duty["lead_in"],

@@ -45,7 +45,8 @@ def _stated(document: Document) -> Iterable[Responsibility]:
     for clause, part in _parts(document):
         notes = tuple(note.shift(part.start) for note in find_notes(part.of(text)))
         found = [row for note in notes for row in _noted(document, clause, note)]
-        found += _undertaken(document, clause, part, _without(hidden, part, notes))
+        if not _groups_others(document, clause):
+            found += _undertaken(document, clause, part, _without(hidden, part, notes))
         for row in found:
             key = (row.clause, row.level, row.body)
             if key not in rows or (row.basis is Basis.STATED and rows[key].basis is not Basis.STATED):
@@ -62,6 +63,11 @@ def _parts(document: Document) -> Iterator[tuple[Clause, Span]]:
         source = clause.span if not document.children(clause.path) else clause.heading
         if source and (part := document.repaired.to_repaired(source)):
             yield clause, part
+
+
+def _groups_others(document: Document, clause: Clause) -> bool:
+    """Whether the clause's own words are a heading over numbered clauses, which undertake what it names."""
+    return any(child.number for child in document.children(clause.path))
 
 
 def _without(hidden: str, part: Span, notes: tuple[Span, ...]) -> str:

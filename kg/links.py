@@ -13,7 +13,7 @@ over the N measures of the document (Robertson and Sparck Jones' weight without 
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,6 +31,9 @@ THRESHOLD = 0.3
 _IN_TEXT, _IN_PART = 0.8, 0.5
 _TOO_COMMON, _FEW = 0.25, 3  # share of the measures; so few are never too many
 _MEANS_WEIGHT, _MEANS_ENOUGH = 0.5, 3
+
+
+_Weigh = Callable[[str], float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,11 @@ def links(document: Document, targets: Iterable[Target]) -> tuple[Link, ...]:
         for clause in document.clauses
         if clause.kind is Kind.MEASURE
     )
+    weigh = _weights(measures)
     return tuple(
         _link(target, evidence)
         for target in targets
-        for evidence in _ranked(target, _candidates(document, target, measures), measures)
+        for evidence in _ranked(target, _candidates(document, target, measures), weigh)
     )
 
 
@@ -83,11 +87,9 @@ def _is_below(path: str, above: Clause) -> bool:
     return path.startswith(f"{above.path}.")
 
 
-def _ranked(
-    target: Target, candidates: tuple[_Measure, ...], measures: tuple[_Measure, ...]
-) -> list[_Evidence]:
+def _ranked(target: Target, candidates: tuple[_Measure, ...], weigh: _Weigh) -> list[_Evidence]:
     words = _content_words(target.indicator)
-    forms = [form for word in words if (form := _form(word, measures))]
+    forms = [form for word in words if (form := _form(word, weigh))]
     found = [_evidence(target, forms, measure) for measure in candidates]
     kept = [evidence for evidence in found if evidence.score >= THRESHOLD]
     return sorted(kept, key=lambda evidence: -evidence.score)
@@ -101,25 +103,28 @@ class _Form:
     worth: tuple[tuple[str, float], ...]
 
 
-def _form(word: str, measures: tuple[_Measure, ...]) -> _Form | None:
-    holding = _holding(word, measures)
-    if holding:
-        weight = _idf(holding, measures)
+def _form(word: str, weigh: _Weigh) -> _Form | None:
+    weight = weigh(word)
+    if weight is not None:
         return _Form(weight, ((word, weight),)) if weight else None
-    parts = [(part, _idf(_holding(part, measures), measures)) for part in _ends(word)]
+    parts = [(part, weigh(part) or 0.0) for part in _ends(word)]
     worth = tuple((part, _IN_PART * weight) for part, weight in parts if weight)
     return _Form(max(weight for _, weight in parts), worth) if worth else None
 
 
-def _holding(word: str, measures: tuple[_Measure, ...]) -> int:
-    return sum(word in measure.text for measure in measures)
+def _weights(measures: tuple[_Measure, ...]) -> _Weigh:
+    """A word's idf: None where no measure has it, 0 where so many do that it says nothing of any."""
 
+    @cache
+    def weigh(word: str) -> float | None:
+        holding = sum(word in measure.text for measure in measures)
+        if not holding:
+            return None
+        if holding > max(_FEW, _TOO_COMMON * len(measures)):
+            return 0.0
+        return math.log((len(measures) + 1) / (holding + 0.5))
 
-def _idf(holding: int, measures: tuple[_Measure, ...]) -> float:
-    """The weight of a word in ``holding`` measures; 0 where it says nothing about any one of them."""
-    if holding > max(_FEW, _TOO_COMMON * len(measures)):
-        return 0.0
-    return math.log((len(measures) + 1) / (holding + 0.5))
+    return weigh
 
 
 def _evidence(target: Target, forms: list[_Form], measure: _Measure) -> _Evidence:

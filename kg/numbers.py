@@ -41,7 +41,7 @@ def _pattern() -> re.Pattern[str]:
     tenths = rf"(?P<tenths>(?P<tn>[{_DIGITS}])成(?P<half>半)?(?!立|效|果|本|员|品|就|为|熟|都|长))"
     half = r"(?P<one_half>一半|半数)(?=以上|的|左右)"
     plain = (
-        rf"(?P<n>{_ARABIC}|{_CHINESE})(?P<low_unit>%|{many})?(?:{_BETWEEN}(?P<m>{_ARABIC}|{_CHINESE}))?"
+        rf"(?P<n>{_ARABIC}|{_CHINESE})(?P<low_unit>%(?={_BETWEEN})|{many})?(?:{_BETWEEN}(?P<m>{_ARABIC}|{_CHINESE}))?"
         rf"余?多?(?P<unit>{unit})"
     )
     return re.compile(rf"(?<![第\d.A-Za-z])(?:{percent}|{tenths}|{half}|{plain})")

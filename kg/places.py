@@ -11,6 +11,7 @@ from ontology import lexicon
 
 _SUFFIX = re.compile("[省市县区州盟旗]")
 _LONGEST = 15
+_UNMISTAKABLE = 4  # characters; shorter names of counties occur inside other words
 _SHORT_LIST = re.compile("等(?:\\d+个|[一二三四五六七八九十]+个)?(?:地级)?(?:城市|市|地)")
 
 
@@ -102,8 +103,8 @@ def _leading_place(words: str) -> Place | None:
 def place_mentions(text: str, at_home: Place | None = None) -> tuple[PlaceMention, ...]:
     """The places that ``text`` names, in order, without overlap, longest first.
 
-    A county's name counts only inside the province it is in or behind its city's name: many counties
-    share a name, and some bear a common noun.
+    A short name of a county counts only at home or behind its city's name: many are shared, and some are
+    common nouns.
 
     >>> [m.place.name for m in place_mentions("推动长春市、延边州和吉林省长春市南关区")]
     ['长春市', '延边朝鲜族自治州', '吉林省', '长春市', '南关区']
@@ -115,7 +116,9 @@ def place_mentions(text: str, at_home: Place | None = None) -> tuple[PlaceMentio
             while found and found[-1].start >= mention.start:
                 found.pop()
             found.append(mention)
-    return tuple(sorted([*found, *_listed_bare(text, found)], key=lambda mention: mention.start))
+    found += _listed_bare(text, found)
+    found += _unlisted(text, found)
+    return tuple(sorted(found, key=lambda mention: mention.start))
 
 
 def _ending_at(
@@ -139,15 +142,53 @@ def _fits(place: Place, behind: Place | None, at_home: Place | None) -> bool:
     if behind is not None:
         depth = 2 if _is_province(behind) else 4
         return place.code[:depth] == behind.code[:depth]
+    if len(place.name) >= _UNMISTAKABLE and len(_divisions()[place.name]) == 1:
+        return True
     if at_home is None or place.name in lexicon("places")["common_nouns"]:
         return False
     depth = 2 if _is_province(at_home) else 4
     return place.code[:depth] == at_home.code[:depth]
 
 
+def _unlisted(text: str, found: list[PlaceMention]) -> Iterator[PlaceMention]:
+    """Names that no list has, where a name stands (see ``unlisted`` in ``places.toml``)."""
+    table = lexicon("places")["unlisted"]
+    taken = _taken(found)
+    ends = {mention.end for mention in found}
+    for match in _unlisted_pattern().finditer(text):
+        start, end = match.span()
+        in_list = start - 1 in ends
+        if start in taken or end - 1 in taken or (match["joined"] is not None and not in_list):
+            continue
+        if match["suffix"] in table["only_in_lists"] and not in_list:
+            continue
+        level = Level(table["suffix"][match["suffix"]])
+        listed = _divisions().get(match[0], ())
+        place = listed[0] if len(listed) == 1 else Place("", match[0], level)
+        ends.add(end)
+        yield PlaceMention(start, end, place)
+
+
+@cache
+def _unlisted_pattern() -> re.Pattern[str]:
+    table = lexicon("places")["unlisted"]
+    verbs = "|".join(table["before"])
+    suffixes = "|".join(table["suffix"])
+    common = table["not_names"].replace("$", f"(?={suffixes})")
+    return re.compile(
+        f"(?:(?P<joined>(?<=[、和]))|(?<={verbs}))"
+        f"(?![一-鿿]{{0,2}}(?:{common})(?=[一-鿿]{{0,2}}(?:{suffixes})))"
+        f"[一-鿿]{{2,3}}?(?P<suffix>{suffixes})(?![一-鿿]?(?:场|域|民|容|政(?!府)|级|内|外|间|委|村|建成))"
+    )
+
+
+def _taken(found: list[PlaceMention]) -> set[int]:
+    return {at for mention in found for at in range(mention.start, mention.end)}
+
+
 def _listed_bare(text: str, found: list[PlaceMention]) -> Iterator[PlaceMention]:
     """石家庄、唐山、保定等市: names without 市 in a list that ends in 等市."""
-    taken = {at for mention in found for at in range(mention.start, mention.end)}
+    taken = _taken(found)
     for match in _SHORT_LIST.finditer(text):
         end = match.start()
         while end > 0:

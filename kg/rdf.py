@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from urllib.parse import quote
 
-from rdflib import DCTERMS, ORG, PROV, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, ORG, PROV, RDF, SKOS, XSD, Graph, Literal, URIRef
 
 from ingest.document import Clause, Document, HeaderField, Kind
 from ingest.span import Span
@@ -17,16 +17,10 @@ from kg.facts import Basis, Commitment, Facts, Link, Operator, Reference, Respon
 from kg.graph import body_id
 from kg.places import home, place_named
 from kg.soundness import Violation, validate
+from kg.vocabulary import ELI, ID, OA, QUDT, SCHEMA, YJ
 from ontology import data_path
 
 __all__ = ["Violation", "serialize", "to_rdf", "validate"]
-
-YJ = Namespace("https://w3id.org/youju/def#")
-ID = Namespace("https://w3id.org/youju/id/")
-ELI = Namespace("http://data.europa.eu/eli/ontology#")
-OA = Namespace("http://www.w3.org/ns/oa#")
-QUDT = Namespace("http://qudt.org/schema/qudt/")
-SCHEMA = Namespace("https://schema.org/")
 
 _PREFIXES = {
     "yj": YJ,
@@ -168,7 +162,11 @@ def _add_target(graph: Graph, document: Document, target: Target) -> None:
     graph.add((node, YJ.indicator, indicator))
     graph.add((node, YJ.operator, _concept("operator", target.operator.name.lower())))
     graph.add((node, YJ.modality, _concept("modality", target.modality)))
-    for predicate, words in ((YJ.binding, target.binding), (YJ.scope, target.scope), (YJ.baseline, target.baseline)):
+    for predicate, words in (
+        (YJ.binding, target.binding),
+        (YJ.scope, target.scope),
+        (YJ.baseline, target.baseline),
+    ):
         if words:
             graph.add((node, predicate, Literal(words)))
     if target.deadline is not None:
@@ -208,7 +206,7 @@ def _decimal(number: float) -> Literal:
 def _units() -> dict[str, URIRef]:
     """QUDT's units, and the few of ours, by how they are printed."""
     ontology = Graph().parse(data_path("youju.ttl"))
-    units = {}
+    units: dict[str, URIRef] = {}
     for unit in ontology.subjects(RDF.type, QUDT.Unit):
         same = ontology.value(unit, SKOS.exactMatch) or unit
         units |= {str(printed): URIRef(str(same)) for printed in ontology.objects(unit, SKOS.notation)}

@@ -76,15 +76,13 @@ def _plain(title: str) -> str:
 
 def _use(before: str) -> Use | None:
     """The use that the words before a title state, from the nearest verb that reaches it."""
+    table = lexicon("references")["document"]
     phrase = re.split("[；。：]", before)[-1]
-    best: tuple[int, int, Use] | None = None
-    for words, use in _verbs():
-        for match in re.finditer(re.escape(words), phrase):
-            reach = _between().fullmatch(phrase, match.end())
-            key = (match.end(), len(words), use)
-            if reach and (best is None or key[:2] > best[:2]):
-                best = key
-    return best[2] if best else None
+    found = [(phrase.rfind(word) + len(word), len(word), use) for word, use in _verbs() if word in phrase]
+    for end, _, use in sorted(found, key=lambda each: each[:2], reverse=True):
+        if len(re.sub(table["between"], "", phrase[end:])) <= table["furthest"]:
+            return use
+    return None
 
 
 def _use_after(after: str) -> Use:
@@ -97,11 +95,6 @@ def _verbs() -> tuple[tuple[str, Use], ...]:
     return tuple(
         (word, Use(group["name"])) for group in lexicon("references")["use"] for word in group["words"]
     )
-
-
-@cache
-def _between() -> re.Pattern[str]:
-    return re.compile(lexicon("references")["document"]["between"])
 
 
 def _programmes(text: str, part: Span) -> Iterator[_Named]:

@@ -16,16 +16,20 @@ def _generic() -> re.Pattern[str]:
     return re.compile("|".join(sorted(lexicon("questions")["generic"]["words"], key=len, reverse=True)))
 
 
+_MEASURE = re.compile("[一-鿿]{2}[率量度]$")
+
+
 def coverage(name: str, text: str) -> float:
     """Share of ``name`` that stands in ``text`` in runs of two characters or more, 0..1.
 
-    Words that most names have (比例, 面积, 建设…) weigh a quarter.
+    Words that most names have (比例, 面积, 建设…) and the kind of measure that ends a name (利用率, 覆盖率)
+    weigh a quarter: what is measured is said before them.
 
     >>> coverage("森林覆盖率", "到2027年森林覆盖率是多少")
     1.0
     """
     weight = [1.0] * len(name)
-    for match in _generic().finditer(name):
+    for match in (*_generic().finditer(name), *_MEASURE.finditer(name)):
         weight[match.start() : match.end()] = [0.25] * (match.end() - match.start())
     inside = [False] * len(name)
     for i in range(len(name) - 1):

@@ -8,7 +8,7 @@ from kg.facts import Basis, Reference, Strength, Use
 from ontology import lexicon
 from qa.answer import QuestionKind, Step
 from qa.corpus import Corpus, Evidence
-from qa.draft import Draft, by_clause, heading, numbered_list
+from qa.draft import Draft, Refusal, by_clause, heading, numbered_list
 from qa.places import codes_in, own_code
 from qa.question import Question, level_words, wanted_part
 
@@ -18,6 +18,7 @@ _DOCUMENT = re.compile(_TABLE["structure"]["document"])
 _PLACE = re.compile(_TABLE["structure"]["place"])
 _MEASURE = re.compile(_TABLE["structure"]["measure"])
 _STRENGTHS = {Strength(name): re.compile(pattern) for name, pattern in _TABLE["strength"].items()}
+_MEASURE_OR_DUTY = re.compile(f"{_TABLE['structure']['measure']}|{_TABLE['levels']['cue']}")
 _USES: dict[Use, re.Pattern[str]] = {Use(name): re.compile(p) for name, p in _TABLE["uses"].items()}
 
 
@@ -52,12 +53,14 @@ def answer_documents(question: Question, corpus: Corpus, document: str | None) -
     return Draft(QuestionKind.LIST, numbered_list("点名的文件", len(lines)), lines, (step,))
 
 
-def answer_places(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
-    """Where places are named: all of them, or the ones the question names."""
+def answer_places(question: Question, corpus: Corpus, document: str | None) -> Draft | Refusal | None:
+    """Where places are named: all of them, or the ones the question names; a refusal where it asks for
+    what one place is to do and the text does not name it."""
+    subject = [term for term in question.terms if len(term) > 1 and not _is_place_word(question, term)]
+    asks_tasks = bool(question.places) and not subject and _MEASURE_OR_DUTY.search(question.text) is not None
     asks_which = _PLACE.search(question.text) is not None and not question.places
-    if not asks_which and not (question.places and _MENTION.search(question.text)):
+    if not (asks_which or asks_tasks or (question.places and _MENTION.search(question.text))):
         return None
-
     asked = {place.code for place in question.places}
     found = []
     for each in _sentences(
@@ -68,10 +71,19 @@ def answer_places(question: Question, corpus: Corpus, document: str | None) -> D
         if named & asked if asked else named:
             found.append(each)
     # 海绵城市在哪些城市搞: only where the text speaks of it; 点名了哪些城市: wherever places are named.
-    subject = [term for term in question.terms if len(term) > 1 and not _PLACE.search(term)]
     found = [e for e in found if any(term in e.text for term in subject)] or found
     what = "、".join(place.name for place in question.places) or "点名的地方"
-    return _gathered(question, found, f"提到{what}的条款", Step("places", f"查找地名：{what}"))
+    step = Step("places", f"查找地名：{what}")
+    own = {own_code(each) for each in corpus.within(document)}
+    if asks_tasks and not found and not asked & own:
+        return Refusal(question.kind, f"文中没有点名{what}。", (), (step,))
+    return _gathered(question, found, f"提到{what}的条款", step)
+
+
+def _is_place_word(question: Question, term: str) -> bool:
+    return bool(_PLACE.search(term) or _MEASURE_OR_DUTY.search(term)) or any(
+        term in place.name or place.name in term for place in question.places
+    )
 
 
 def answer_strength(question: Question, corpus: Corpus, document: str | None) -> Draft | None:

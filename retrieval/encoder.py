@@ -8,6 +8,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -22,8 +23,6 @@ from retrieval.network import Network
 from retrieval.weights import LONGEST, Progress, ensure_model, model_folder
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
-
     from retrieval.passages import Passage
 
 _log = logging.getLogger(__name__)
@@ -62,7 +61,7 @@ def _encoder() -> Encoder:
     try:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         network = Network.load(folder / "model.safetensors")
-    except (OSError, SafetensorError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 - tokenizers raises plain Exception for a file it cannot read
         raise _damaged(error) from error
     tokenizer.enable_truncation(LONGEST)
     return Encoder(tokenizer, network)
@@ -76,35 +75,53 @@ def embed(
     """The unit vector of each passage by its key; those in ``known`` are taken over, not computed.
 
     Each passage is encoded by itself: in a batch, padding changes the last digits, and a library that grew
-    would differ from one built at once. On two cores this costs no speed (see docs/benchmarks.md).
+    would differ from one built at once. Speed is that of batches, for the cores work side by side.
 
     Raises:
         ModelError: the model cannot be made or loaded.
     """
     texts = {passage.key: passage.text for passage in passages}
-    missing = [key for key in texts if key not in known]
     vectors = {key: known[key] for key in texts if key in known}
-    model = _model() if missing else None
-    for done, key in enumerate(missing):
-        progress(done, len(missing))
-        if model is not None:
-            vectors[key] = model.encode(f"passage: {texts[key]}", show_progress_bar=False)
-    progress(len(missing), len(missing))
+    missing = {key: text for key, text in texts.items() if key not in known}
+    progress(0, len(missing))
+    if missing:
+        encode = _passage_encoder()
+        pool = ThreadPoolExecutor(os.cpu_count() or 1)
+        try:
+            for done, (key, vector) in enumerate(
+                zip(missing, pool.map(encode, missing.values()), strict=True), 1
+            ):
+                vectors[key] = vector
+                progress(done, len(missing))
+        finally:
+            pool.shutdown(cancel_futures=True)  # an interrupted build stops now, not when all is done
     return {key: vectors[key] for key in texts}
 
 
 @cache
-def _model() -> "SentenceTransformer":
+def _passage_encoder() -> Callable[[str], Vector]:
+    """Encodes one passage by sentence-transformers; loads it and torch, which takes seconds."""
     folder = ensure_model()
     # Read when the libraries are imported: nothing is to be looked up at, or reported to, a model hub.
     os.environ |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - six seconds, and only builds need it
+    # transformers shows a bar of its own, and reports at length that the model has no pooling head.
+    os.environ |= {"HF_HUB_DISABLE_PROGRESS_BARS": "1", "TRANSFORMERS_VERBOSITY": "error"}
+    import torch  # noqa: PLC0415 - only builds need it
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
-    logging.getLogger("transformers").setLevel(logging.ERROR)
+    # One thread a passage, a passage a core: threads that share a passage wait for each other, and on a
+    # machine with other work to do that takes five times as long.
+    torch.set_num_threads(1)
     try:
-        return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     except (OSError, SafetensorError, ValueError, KeyError) as error:
         raise _damaged(error) from error
+
+    def encode(text: str) -> Vector:
+        vector: Vector = model.encode(f"passage: {text}", show_progress_bar=False)
+        return vector
+
+    return encode
 
 
 @lru_cache(maxsize=256)  # one question is searched for in several ways

@@ -7,12 +7,14 @@ Files in its folder: ``lexical/`` (tantivy), ``clauses.faiss`` and ``sentences.f
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.encoder import DIMENSIONS, Encoder, Vector
 from retrieval.errors import IndexDamagedError
@@ -28,6 +30,12 @@ _LEXICAL_WEIGHT = 0.02
 combination, for it finds more than fusion of ranks (Bruch et al. 2023; docs/benchmarks.md has the curve)."""
 
 
+_parameters: Any = faiss.SearchParameters  # its type stub forgets the arguments
+# One question over some thousand rows is no work to share: threads that wait for each other make it eight
+# times slower on a machine with other work to do. It is a setting of this library in this process.
+faiss.omp_set_num_threads(1)
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A clause (or sentence) found. ``score`` orders the hits of one question; it is no confidence."""
@@ -41,26 +49,37 @@ class Hit:
 
 @dataclass(frozen=True)
 class _Rows:
-    """What the rows of the indexes are; the clauses of a document, and the sentences of a clause, lie together."""
+    """What the rows are; clauses of one document lie together, and so do sentences of one clause."""
 
     clauses: tuple[tuple[str, str], ...]  # (document, path)
     sentences: tuple[str, ...]  # path
-    first: tuple[int, ...]  # of clause i: sentences first[i] up to first[i + 1]
+    first: NDArray[np.int64]  # of clause i: sentences first[i] up to first[i + 1]
 
-    def clause_of(self, sentence: int) -> int:
-        """The clause row of a sentence row."""
-        return int(np.searchsorted(self.first, sentence, side="right")) - 1
+    @cached_property
+    def documents(self) -> Mapping[str, range]:
+        """The clause rows of each document."""
+        numbered = enumerate(document for document, _ in self.clauses)
+        groups = {
+            document: [row for row, _ in rows] for document, rows in groupby(numbered, lambda row: row[1])
+        }
+        return {document: range(rows[0], rows[-1] + 1) for document, rows in groups.items()}
 
     def of_document(self, document: str | None) -> range:
         """The clause rows of a document; all for None, none where it is not in the index."""
         if document is None:
             return range(len(self.clauses))
-        here = [row for row, (owner, _) in enumerate(self.clauses) if owner == document]
-        return range(here[0], here[-1] + 1) if here else range(0)
+        return self.documents.get(document, range(0))
+
+    def clauses_of(self, sentences: list[int]) -> list[int]:
+        """The clause row of each sentence row."""
+        rows: list[int] = (np.searchsorted(self.first, sentences, side="right") - 1).tolist()
+        return rows
 
     def sentences_of(self, clauses: range) -> range:
         """The sentence rows of neighbouring clauses."""
-        return range(self.first[clauses.start], self.first[clauses.stop]) if clauses else range(0)
+        if not clauses:
+            return range(0)
+        return range(int(self.first[clauses.start]), int(self.first[clauses.stop]))
 
 
 @dataclass(frozen=True)
@@ -70,8 +89,8 @@ class Index:
     encoder: Encoder
     rows: _Rows
     lexical: LexicalIndex
-    clauses: faiss.IndexFlatIP
-    sentences: faiss.IndexFlatIP
+    clause_vectors: faiss.Index
+    sentence_vectors: faiss.Index
 
     @staticmethod
     def build(folder: Path, passages: Sequence[Passage], vectors: Mapping[str, Vector]) -> None:
@@ -144,10 +163,10 @@ class Index:
         vector = self.encoder.query(query)
         fetched = max(_CANDIDATES, 2 * k)
         bm25 = dict(self.lexical.search(weighted_tokens(query), fetched, document))
-        near = {row for row, _ in _nearest(self.clauses, vector, fetched, within)}
-        parts = _nearest(self.sentences, vector, fetched, self.rows.sentences_of(within))
-        near |= {self.rows.clause_of(row) for row, _ in parts}
-        cosines = {row: self._cosine(row, vector) for row in sorted(near | bm25.keys())}
+        near = {row for row, _ in _nearest(self.clause_vectors, vector, fetched, within)}
+        parts = _nearest(self.sentence_vectors, vector, fetched, self.rows.sentences_of(within))
+        near.update(self.rows.clauses_of([row for row, _ in parts]), bm25)
+        cosines = self._cosines(sorted(near), vector)
         best = max(bm25.values(), default=1.0)
         scores = {row: cos + _LEXICAL_WEIGHT * bm25.get(row, 0.0) / best for row, cos in cosines.items()}
         lexical_ranks, dense_ranks = _ranks(bm25), _ranks(cosines)
@@ -161,36 +180,37 @@ class Index:
         within = self.rows.sentences_of(self.rows.of_document(document))
         if not query.strip() or k < 1 or not within:
             return ()
-        found = dict(_nearest(self.sentences, self.encoder.query(query), k, within))
+        found = _nearest(self.sentence_vectors, self.encoder.query(query), k, within)
+        owners = self.rows.clauses_of([row for row, _ in found])
         return tuple(
-            Hit(
-                self.rows.clauses[self.rows.clause_of(row)][0],
-                self.rows.sentences[row],
-                found[row],
-                None,
-                rank,
-            )
-            for rank, row in enumerate(_best(found), start=1)
+            Hit(self.rows.clauses[owner][0], self.rows.sentences[row], cosine, None, rank)
+            for rank, (owner, (row, cosine)) in enumerate(zip(owners, found, strict=True), start=1)
         )
 
-    def _cosine(self, clause: int, vector: Vector) -> float:
-        """Mean of the clause's cosine and its best sentence's."""
-        whole = float(self.clauses.reconstruct(clause) @ vector)
-        first, end = self.rows.first[clause], self.rows.first[clause + 1]
-        if first == end:
-            return whole
-        return (whole + float((self.sentences.reconstruct_n(first, end - first) @ vector).max())) / 2
+    def _cosines(self, clauses: list[int], vector: Vector) -> dict[int, float]:
+        """Of each clause the mean of its own cosine and its best sentence's."""
+        rows = np.array(clauses, dtype=np.int64)
+        whole = self.clause_vectors.reconstruct_batch(rows) @ vector
+        first = self.rows.first[rows]
+        counts = self.rows.first[rows + 1] - first
+        owners = np.repeat(np.arange(len(rows)), counts)
+        sentences = np.arange(len(owners)) + np.repeat(first - np.cumsum(counts) + counts, counts)
+        best = np.where(counts > 0, np.float32(-1), whole)
+        if len(sentences):
+            np.maximum.at(best, owners, self.sentence_vectors.reconstruct_batch(sentences) @ vector)
+        return dict(zip(clauses, ((whole + best) / 2).tolist(), strict=True))
 
 
-def _nearest(index: faiss.IndexFlatIP, vector: Vector, k: int, within: range) -> list[tuple[int, float]]:
-    """The ``k`` rows of a range with the largest inner products."""
+def _nearest(index: faiss.Index, vector: Vector, k: int, within: range) -> list[tuple[int, float]]:
+    """The ``k`` rows of a range with the largest inner products, best first, ties by row."""
     if not within:
         return []
-    selector = faiss.IDSelectorRange(within.start, within.stop)
-    cosines, rows = index.search(
-        vector[None, :], min(k, len(within)), params=faiss.SearchParameters(sel=selector)
-    )
-    return [(int(row), float(cos)) for row, cos in zip(rows[0], cosines[0], strict=True) if row >= 0]
+    # Without a selector faiss takes its fast path, ten times as fast.
+    every = len(within) == index.ntotal
+    selected = None if every else _parameters(sel=faiss.IDSelectorRange(within.start, within.stop))
+    cosines, rows = index.search(vector[None, :], min(k, len(within)), params=selected)
+    found = zip(rows[0].tolist(), cosines[0].tolist(), strict=True)
+    return sorted(((row, cosine) for row, cosine in found if row >= 0), key=lambda hit: (-hit[1], hit[0]))
 
 
 def _best(scores: Mapping[int, float]) -> list[int]:
@@ -214,8 +234,8 @@ def _write_json(file: Path, content: Any) -> None:
 
 def _read_rows(file: Path) -> _Rows:
     rows = json.loads(file.read_text(encoding="utf-8"))
-    first = [0, *np.cumsum(rows["counts"], dtype=int).tolist()]
-    return _Rows(tuple((doc, path) for doc, path in rows["clauses"]), tuple(rows["sentences"]), tuple(first))
+    first = np.cumsum([0, *rows["counts"]], dtype=np.int64)
+    return _Rows(tuple((doc, path) for doc, path in rows["clauses"]), tuple(rows["sentences"]), first)
 
 
 def _sizes(folder: Path) -> dict[str, int]:

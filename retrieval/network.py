@@ -53,8 +53,9 @@ class Dense:
             np.concatenate([read(f"{name}.bias") for name in names]),
         )
 
-    def __call__(self, x: Array) -> Array:
-        y = x @ self.weight
+    def of(self, x: Array) -> Array:
+        """The image of each row of ``x``."""
+        y: Array = x @ self.weight
         y += self.bias
         return y
 
@@ -71,7 +72,8 @@ class Norm:
         """The normalisation called ``name``."""
         return Norm(read(f"{name}.LayerNorm.weight"), read(f"{name}.LayerNorm.bias"))
 
-    def __call__(self, x: Array) -> Array:
+    def of(self, x: Array) -> Array:
+        """Each row of ``x`` with mean 0 and variance 1, scaled and moved."""
         centred = x - x.mean(axis=-1, keepdims=True)
         variance = (centred * centred).mean(axis=-1, keepdims=True)
         y: Array = centred / np.sqrt(variance + _EPSILON) * self.weight + self.bias
@@ -102,9 +104,10 @@ class Layer:
             Norm.read(read, f"{name}.output"),
         )
 
-    def __call__(self, x: Array) -> Array:
-        x = self.gathered_norm(x + self.gathered(_attention(self.attended(x))))
-        return self.outer_norm(x + self.outer(_gelu(self.inner(x))))
+    def of(self, x: Array) -> Array:
+        """The next hidden state of each token."""
+        x = self.gathered_norm.of(x + self.gathered.of(_attention(self.attended.of(x))))
+        return self.outer_norm.of(x + self.outer.of(_gelu(self.inner.of(x))))
 
 
 @dataclass(frozen=True)
@@ -137,9 +140,9 @@ class Network:
     def states(self, ids: list[int]) -> Array:
         """The last hidden state of each token, shape (tokens, hidden)."""
         words = np.concatenate([self.words[i : i + 1] for i in ids])
-        x = self.norm(words + self.positions[: len(ids)])
+        x = self.norm.of(words + self.positions[: len(ids)])
         for layer in self.layers:
-            x = layer(x)
+            x = layer.of(x)
         return x
 
 
@@ -149,7 +152,8 @@ def _attention(attended: Array) -> Array:
     scores = query @ key.swapaxes(1, 2) / np.float32(np.sqrt(hidden // _HEADS))
     scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
     scores /= scores.sum(axis=-1, keepdims=True)
-    return (scores @ value).swapaxes(0, 1).reshape(tokens, hidden)
+    gathered: Array = (scores @ value).swapaxes(0, 1).reshape(tokens, hidden)
+    return gathered
 
 
 def _gelu(x: Array) -> Array:

@@ -195,7 +195,7 @@ def _network(blob: Blob) -> Iterator[dict[str, NDArray[np.float32]]]:
     size = shape.hidden
 
     def vector(name: str, length: int = size) -> NDArray[np.float32]:
-        return blob.floats(name, 1, length)[0]
+        return blob.floats(name, 1, length).reshape(length)
 
     yield {
         "embeddings.word_embeddings.weight": blob.floats("emb.word", shape.vocabulary, size),

@@ -1,0 +1,1 @@
+"""The commands behind ``docs/benchmarks.md``: ``python -m bench.retrieval``, ``python -m bench.latency``."""
