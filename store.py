@@ -42,6 +42,10 @@ class StoreError(Exception):
         self.what, self.do = what, do
 
 
+class DamagedStoreError(StoreError):
+    """The library's file is no database, or not a whole one."""
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """All that a library holds at one revision; documents in the order of their file names."""
@@ -61,6 +65,7 @@ def save(folder: Path, snapshot: Snapshot, vectors: Vectors) -> None:
         (document.id, document.name, _DOCUMENT.dump_json(document), _FACTS.dump_json(facts))
         for document, facts in zip(snapshot.documents, snapshot.facts, strict=True)
     ]
+    _set_damaged_aside(folder)
     blobs = [(key, vector.astype("<f4").tobytes()) for key, vector in sorted(vectors.items())]
     with _open(folder, write=True) as db:
         db.executescript(_SCHEMA)
@@ -74,6 +79,20 @@ def save(folder: Path, snapshot: Snapshot, vectors: Vectors) -> None:
                 "INSERT INTO about VALUES (?, ?)", [("format", _FORMAT), ("revision", snapshot.revision)]
             )
     _log.info("saved", extra={"documents": len(rows), "revision": snapshot.revision})
+
+
+def _set_damaged_aside(folder: Path) -> None:
+    """Keep a file that is no database under another name, so that a whole one can take its place."""
+    try:
+        load_revision(folder)
+    except DamagedStoreError:
+        damaged = folder / "library.damaged.sqlite"
+        _file(folder).replace(damaged)
+        for name in ("library.sqlite-wal", "library.sqlite-shm"):
+            (folder / name).unlink(missing_ok=True)
+        _log.warning("damaged library set aside", extra={"file": str(damaged)})
+    except StoreError:
+        return  # unfinished or of another format: written over in place
 
 
 def load(folder: Path) -> Snapshot:
@@ -101,11 +120,15 @@ def load_revision(folder: Path) -> str | None:
 
 
 def load_vectors(folder: Path, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-    """The stored vectors among ``keys``; empty where there is no library yet."""
+    """The stored vectors among ``keys``; empty where there is no library yet, or a damaged one."""
     if not _file(folder).exists():
         return {}
-    with _open(folder) as db:
-        known = dict(db.execute("SELECT passage, data FROM vector"))
+    try:
+        with _open(folder) as db:
+            known = dict(db.execute("SELECT passage, data FROM vector"))
+    except DamagedStoreError:
+        _log.warning("no vectors can be taken over from a damaged library")
+        return {}
     return {key: np.frombuffer(known[key], dtype="<f4") for key in keys if key in known}
 
 
@@ -146,4 +169,6 @@ def _explained(error: sqlite3.Error | OSError, file: Path) -> StoreError:
         return StoreError("另一个程序正在写资料库", "请稍后重试")
     if "no such table" in text:
         return StoreError("资料库尚未建完", "请运行 make app 或 youju build 重建")
-    return StoreError(f"资料库文件已损坏（{text}）", f"请删除 {file} 后运行 make app 或 youju build 重建")
+    return DamagedStoreError(
+        f"资料库文件已损坏（{text}）", f"请运行 make app 或 youju build 重建（原文件 {file} 会另存）"
+    )

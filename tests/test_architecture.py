@@ -83,7 +83,7 @@ MODULES = {
     "store": {"ingest", "kg"},
     "library": {*PARTS, "store"},
     "serving": set(),
-    "console": {"ingest", "qa", "library", "serving"},
+    "console": {*PARTS, "library", "serving"},
     "api": {*PARTS, "library"},
     "cli": {*PARTS, "library", "console", "serving", "api"},
     "app": {"ui", "library"},
