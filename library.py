@@ -13,14 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import rdflib
-
 import qa
 import store
 from ingest import Clause, Document, IngestError, Kind, Span, read
-from kg import Facts
-from kg.graph import build_graph
-from kg.view import GraphView, around, roots
+from kg.facts import Facts
 from qa import Answer, Citation, Corpus, cite
 from retrieval import Encoder, Hit, Index, RetrievalError, embed, passages
 
