@@ -221,6 +221,8 @@ class Library:
     def graph_roots(self, document: str) -> "GraphView":
         """A document and the clauses directly under it: where an explorer starts."""
 
+        from kg.view import roots
+
         return roots(self._graph, self.document(document).id)
 
     def graph_around(self, node: str) -> "GraphView":
@@ -229,6 +231,8 @@ class Library:
         Raises:
             UnknownNodeError: the graph has no such node.
         """
+
+        from kg.view import around
 
         if node not in self._graph:
             raise UnknownNodeError("图谱里没有这个节点", node, "请从图谱中选择")
@@ -245,6 +249,8 @@ class Library:
 
     @cached_property
     def _graph(self) -> "Graph":
+
+        from kg.graph import build_graph
 
         return build_graph(self._pairs())
 
