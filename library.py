@@ -208,11 +208,11 @@ class Library:
         """
         if document is not None:
             self.document(document)
-        return qa.ask(question, self._corpus, document)
+        return qa.ask(question, self.corpus, document)
 
     def suggestions(self, n: int = 6) -> tuple[str, ...]:
         """Questions that this library answers, drawn from its facts."""
-        return qa.suggest(self._corpus, n)
+        return qa.suggest(self.corpus, n)
 
     def graph(self) -> "Graph":
         """The graph of all facts."""
@@ -263,7 +263,8 @@ class Library:
         return Index.open(place, Encoder.shared())
 
     @cached_property
-    def _corpus(self) -> Corpus:
+    def corpus(self) -> Corpus:
+        """What questions are asked of; for benchmarks that look into an answer's making."""
         return Corpus(self._documents, self._facts, self._index)
 
 

@@ -11,7 +11,7 @@ from qa.places import not_spoken_of
 from qa.question import Question
 from qa.verdict import judge
 
-_RELEVANT = 0.884
+RELEVANT = 0.884
 """Least cosine, plus half the weight of shared words, of a sentence that is about what is asked.
 
 Measured on questions of the subject and on everyday questions foreign to it: docs/benchmarks.md."""
@@ -84,7 +84,7 @@ def _why_not(
         return f"文中没有单独规定{'、'.join(places)}的数值。"
     if question.kind is QuestionKind.NUMERIC and fit(question, text, corpus) < _NUMERIC_FIT:
         return f"文中没有关于{_absent(question, text, corpus)}的数值。"
-    if max(each.relevance for each in scored) < _RELEVANT:
+    if max(each.relevance for each in scored) < RELEVANT:
         return f"文中没有关于{_absent(question, text, corpus)}的规定。"
     return None
 
