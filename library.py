@@ -260,7 +260,10 @@ class Library:
         if not Index.exists(place):
             _log.warning("index missing, making it again")
             _write_index(self.folder, self.revision, self.documents(), _silent)
-        return Index.open(place, Encoder.shared())
+        try:
+            return Index.open(place, Encoder.shared())
+        except RetrievalError as error:
+            raise LibraryError(error.what, error.where, error.do) from error
 
     @cached_property
     def corpus(self) -> Corpus:

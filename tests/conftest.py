@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAN = ROOT / "corpus" / "jilin2024.txt"
+
+# A test run in the background ignores SIGINT, and the commands it starts would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No test depends on wall time; on the build machine the same examples are drawn every time.
 settings.register_profile(

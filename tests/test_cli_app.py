@@ -66,6 +66,7 @@ def test_a_server_says_where_it_is_and_ends_with_us(command: str, page: str, lib
                     assert answer.status == 200
             finally:
                 server.send_signal(signal.SIGINT)
+                server.wait(timeout=60)
             told = server.stderr.read()
     assert f"端口 {port} 已被占用，改用 {address[1]}。" in told
     assert "Traceback" not in told
