@@ -1,18 +1,30 @@
-"""Names of what is measured: trimmed, split where several share a head, completed where left out."""
+"""Names of what is measured: trimmed, split where several share a head, completed where left out.
+
+All texts here have the times that were read from them as ▫ (:func:`kg.deadlines.cleared`).
+"""
 
 import re
 from collections.abc import Callable, Sequence
 
 from ingest.span import Span
+from kg.stretches import CLEARED
 from ontology import lexicon
 
 _TABLE = lexicon("targets")
 _OPENERS = re.compile(_TABLE["indicator"]["openers"])
+_LEFTOVERS = re.compile(_TABLE["indicator"]["leftovers"])
 _WHOLE = re.compile(_TABLE["scope"]["whole"])
 _PART = re.compile(_TABLE["scope"]["part"])
 _HEAD = re.compile(_TABLE["indicator"]["heads"] + "$")
+_OF_CHANGE = re.compile("(?:下降|增长|提高|降低|上升)(?:率|幅度|比例)$")
 _ASIDE = re.compile("（[^（）]*）")
-_JOIN = re.compile("、|以及|和|与|及(?!以)")
+_LEFT_OUT = re.compile(_TABLE["indicator"]["asides"])
+_BLANK = re.compile(f"(?:[、，：:\\s的]|{CLEARED}+(?:期间|内|中(?!心))?)+")
+_AND, _FURTHER = _TABLE["indicator"]["and"], _TABLE["indicator"]["or_further"]
+_JOINTS = tuple(
+    re.compile(joint) for joint in (f"、|以及|{_AND}|{_FURTHER}", "、", f"、|以及|{_AND}", "以及", _AND)
+)
+_ELLIPTIC = re.compile(r"(?:年|总|日|其|人均|年均)?[一-鿿]{1,4}")
 
 Name = tuple[Span, ...]
 """The pieces of an indicator's name, in the order they are read."""
@@ -21,8 +33,8 @@ Boundaries = Callable[[int], bool]
 """Whether a word of the segmented text begins at an offset."""
 
 
-def trim_name(text: str, span: Span | None) -> tuple[Span | None, str | None]:
-    """The name without opening words (其中, 力争, 实现) and whole-region words; and that region.
+def trim_name(text: str, span: Span | None, *, keep_scope: bool = False) -> tuple[Span | None, str | None]:
+    """The name without opening words (其中, 力争, 实现), times and whole-region words; and that region.
 
     >>> text = "其中全省森林覆盖率"
     >>> span, scope = trim_name(text, Span(0, len(text)))
@@ -32,13 +44,23 @@ def trim_name(text: str, span: Span | None) -> tuple[Span | None, str | None]:
     scope = None
     while span is not None:
         words = span.of(text)
-        match = _OPENERS.match(words) or _WHOLE.match(words) or re.match("[、，：:\\s的]+", words)
+        whole = None if keep_scope else _WHOLE.match(words)
+        match = _OPENERS.match(words) or whole or _BLANK.match(words)
         if match is None:
             break
-        if _WHOLE.fullmatch(match[0]):
-            scope = match[0]
+        scope = whole[0] if match is whole else scope
         span = Span(span.start + match.end(), span.end) if match.end() < len(words) else None
-    return span, scope
+    if span is None:
+        return None, scope
+    words = span.of(text)
+    end = len(words)
+    while end and (match := _LEFTOVERS.search(words, max(0, end - 20), end) or _ends_blank(words, end)):
+        end = match.start()
+    return (Span(span.start, span.start + end) if end else None), scope
+
+
+def _ends_blank(words: str, end: int) -> re.Match[str] | None:
+    return re.compile(f"[、，{CLEARED}]+$").search(words, max(0, end - 40), end)
 
 
 def is_region(words: str) -> bool:
@@ -59,6 +81,23 @@ def own_name(text: str, name: Name) -> Span:
     return last
 
 
+def said_in_full(text: str, name: Name, earlier: Sequence[Name]) -> Name:
+    """An elliptic name as it was first said in full: 年利用量 after 大宗固废年利用量.
+
+    >>> text = "固废年利用量，年利用量"
+    >>> [span.of(text) for span in said_in_full(text, (Span(7, 11),), [(Span(0, 6),)])]
+    ['固废年利用量']
+    """
+    words = "".join(piece.of(text) for piece in name)
+    if not _ELLIPTIC.fullmatch(words) or not _HEAD.search(words):
+        return name
+    for other in reversed(earlier):
+        full = "".join(piece.of(text) for piece in other)
+        if full.endswith(words) and len(full) > len(words):
+            return other
+    return name
+
+
 def split_names(text: str, span: Span, count: int | None, is_word: Boundaries) -> list[Name]:
     """The names that a coordinated name stands for, each with the head they share.
 
@@ -71,26 +110,20 @@ def split_names(text: str, span: Span, count: int | None, is_word: Boundaries) -
     """
     items = _items(text, span, count)
     if len(items) < 2:
-        return [_without_asides(text, span)]
+        return [pieces(text, span)]
     last = items[-1]
     head = _shared_head(text, items, is_word)
     if head is None:
         if count is None and not all(_HEAD.search(item.of(text)) for item in items):
-            return [_without_asides(text, span)]
-        return [_without_asides(text, item) for item in items]
-    return [(item, head) for item in items[:-1]] + [_without_asides(text, last)]
+            return [pieces(text, span)]
+        return [pieces(text, item) for item in items]
+    return [(*pieces(text, item), head) for item in items[:-1]] + [pieces(text, last)]
 
 
 def _items(text: str, span: Span, count: int | None) -> list[Span]:
     """What stands between the joining words; of several kinds of them, the one that gives ``count`` items."""
     words = _ASIDE.sub(lambda m: "■" * len(m[0]), span.of(text))
-    for joint in (
-        _JOIN,
-        re.compile("、"),
-        re.compile("、|以及|和|与"),
-        re.compile("以及"),
-        re.compile("和|与"),
-    ):
+    for joint in _JOINTS:
         cuts = [0, *(edge for match in joint.finditer(words) for edge in match.span()), len(words)]
         items = [
             Span(span.start + a, span.start + b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if a < b
@@ -118,19 +151,25 @@ def _shared_head(text: str, items: Sequence[Span], is_word: Boundaries) -> Span 
 
 def _longer_head(text: str, items: Sequence[Span]) -> Span | None:
     """下降率 where A排放以及B用水量下降率 speak of how two quantities fall."""
-    match = re.search("(?:下降|增长|提高|降低|上升)(?:率|幅度|比例)$", items[-1].of(text))
+    match = _OF_CHANGE.search(items[-1].of(text))
     if match and not any(item.of(text).endswith(match[0]) for item in items[:-1]):
         return Span(items[-1].start + match.start(), items[-1].end)
     return None
 
 
-def _without_asides(text: str, span: Span) -> Name:
-    """The pieces of a name around asides that qualify it with numbers or 含…; other asides stay."""
-    pieces, at = [], span.start
-    for match in re.finditer("（(?:含|不含|包括|运距|其中|不包括|单位)[^（）]*）", span.of(text)):
-        if span.start + match.start() > at:
-            pieces.append(Span(at, span.start + match.start()))
-        at = span.start + match.end()
+def pieces(text: str, span: Span) -> Name:
+    """The pieces of a name around times, and around asides that say what it includes or how large it is.
+
+    >>> text = "新修桥梁（50米以上）数量"
+    >>> [piece.of(text) for piece in pieces(text, Span(0, len(text)))]
+    ['新修桥梁', '数量']
+    """
+    found, at = [], span.start
+    for match in re.finditer(f"（[^（）]*）|{CLEARED}+", span.of(text)):
+        if match[0][0] == CLEARED or _LEFT_OUT.search(match[0]):
+            if span.start + match.start() > at:
+                found.append(Span(at, span.start + match.start()))
+            at = span.start + match.end()
     if at < span.end:
-        pieces.append(Span(at, span.end))
-    return tuple(pieces) or (span,)
+        found.append(Span(at, span.end))
+    return tuple(found) or (span,)

@@ -3,35 +3,55 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from ingest.span import Span
-from kg.bounds import combine, read_after, read_before
+from kg.bounds import Before, combine, read_after, read_before
+from kg.counted import (
+    Making,
+    heavy_verb,
+    is_only_verb,
+    makes,
+    making_before,
+    object_span,
+    opens_making,
+    subject_is_named,
+    verb_in_name,
+    without_light_verb,
+)
 from kg.facts import Operator
-from kg.indicators import Boundaries, Name, is_region, own_name, split_names, trim_name
+from kg.indicators import Boundaries, Name, is_region, own_name, pieces, split_names, trim_name
 from kg.numbers import Quantity, quantities
-from kg.stretches import hidden
+from kg.stretches import CLEARED
 from ontology import lexicon
 
 _TABLE = lexicon("targets")
-_VERB = re.compile(f"{_TABLE['count']['verbs']}(?:力争|争取)?$")
-_SUBJECT = re.compile(f"(?:{_TABLE['count']['subject']})$")
-_ALREADY = re.compile(_TABLE["count"]["already"])
-_ATTRIBUTE = re.compile(_TABLE["count"]["attribute"])
-_STANDARD = re.compile(_TABLE["count"]["standard"])
+_COUNT = _TABLE["count"]
+_ALREADY = re.compile(_COUNT["already"])
+_STANDARD, _GRANT, _RATE = (re.compile(_COUNT[name]) for name in ("standard", "grant", "rate"))
+_CONDITIONAL = re.compile(_COUNT["conditional"])
+_DIMENSION = re.compile(_COUNT["dimension"])
+_SHARE = re.compile(_COUNT["share"])
+_ELLIPTIC = re.compile(_TABLE["indicator"]["elliptic"])
+_REACH = re.compile(_COUNT["reach"])
+_PURPOSE = re.compile(_COUNT["purpose"])
+_RANK = re.compile(_TABLE["rank"]["pattern"])
+_HEADS = re.compile(_TABLE["indicator"]["heads"] + "$")
 # Attributes joined by 、 before the noun they qualify: 离岸不少于30公里、水深大于30米的项目.
 _ATTRIBUTES = re.compile(r"[、和且][^，；]{0,16}\d[^，；、]{0,8}的[^，；]{2}")
-_SHARE = re.compile(_TABLE["count"]["share"])
-_HEADS = re.compile(_TABLE["indicator"]["heads"] + "$")
-_STARTS_MAKING = re.compile(f"(?:每年|年均|累计|力争|全省|全市)*{_TABLE['count']['verbs']}")
-_JOINT = re.compile("[、和与及]|以及")
+_RANKED = frozenset({"位", "名", "强", "%", "个"})
+_JOINT = re.compile("[、和与及至]|以及")
 _EACH = re.compile("分别|均|都|各")
-_PERCENT = frozenset(lexicon("units")["percent"]["words"])
-_DURATION = frozenset(lexicon("units")["duration"]["words"])
+_NOT_A_NAME = re.compile(
+    "(?:分|分为|分成|共|共计|下设|每[年月周日人户亩个所家座处季度班次半]{0,3}|为|至少|最少|约|近)?"
+)
 _SHORT = 6
 """Longest group of things whose share is told without its name: 农村学校不低于60%."""
 _ENDS = re.compile(
-    "$|[、，；。（■]|和(?=[\\d一二三四五六七八九十])|的(?:目标|要求|任务|水平)|标准$|并|以及|其中"
+    r"$|[、，。；（■]|[和与及](?=[^，；。]{0,30}[\d一二三四五六七八九])|的(?:目标|要求|任务|水平|规模)?$|标准$|并|以及|其中|开外"
 )
+_FARTHEST = 200
+"""Characters before or after a value in which its name is looked for: longer ones are no names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,202 +60,315 @@ class Bound:
 
     name: Name
     operator: Operator
-    value: float
-    value_max: float | None
-    unit: str
+    quantity: Quantity  # its own offsets are into the stretch's words
     span: Span  # name to the last word of the bound
     scope: str | None
-    which: int  # the how-manieth value of its group, for deadlines that are shared out alike
+    said: str  # the words about this value, up to it
+    at: int  # where it begins in the text
+    which: int | None = None  # the how-manieth of several values of one name
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A stretch that may bound quantities, with what stands before it.
 
-    ``start`` skips a deadline that opens the stretch; ``lead`` is a stretch before that ends in 中;
-    ``last`` is the name of the bound before.
+    ``words``: the text from ``start`` to the end of ``span``, asides, names in quotes and times masked.
     """
 
     text: str
     span: Span
-    start: int
-    lead: Span | None
-    last: Name | None
-    goal: bool
+    start: int  # behind a deadline that opens the stretch
+    words: str
+    lead: Span | None  # a stretch before that ends in 中
+    names: Sequence[Name]  # of what was bound before in the clause
+    goal: bool  # in a section of aims
+    dated: bool  # under a deadline of its own sentence
+    times: int  # deadlines in force, which values may be shared out to
     is_word: Boundaries
 
     @property
-    def words(self) -> str:
-        """The words from ``start`` on, asides and names in quotes blanked."""
-        return hidden(self.text, Span(self.start, self.span.end))
+    def last(self) -> Name | None:
+        """The name of the bound before."""
+        return self.names[-1] if self.names else None
+
+    def at(self, start: int, end: int) -> Span | None:
+        """The span in the text of an interval of ``words``."""
+        return Span(self.start + start, self.start + end) if start < end else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A group of quantities with the words on both sides; offsets are into the words."""
+
+    group: Sequence[Quantity]
+    from_: int
+    before: Before
+    after: Operator | None
+    end: int  # behind the last quantity and its suffix
+    said: str  # what may be the name
+    rest: str  # what follows
+    until_next: str | None
+
+    @property
+    def first(self) -> Quantity:
+        return self.group[0]
 
 
 def bounds(stretch: Stretch) -> Iterator[Bound]:
     """The bounds that a stretch states, in order."""
     words = stretch.words
-    last, from_, verb = stretch.last, 0, 0
-    for group in _groups(words):
-        verb = _verb(words, from_, group[0].start, verb)
-        found = tuple(_of_group(stretch, words, group, (from_, verb), last))
+    if _CONDITIONAL.match(words):
+        return
+    last, from_ = stretch.last, 0
+    making: Making | None = None
+    groups = list(_groups(words))
+    starts = [group[0].start for group in groups]
+    for group, following in zip_longest(groups, starts[1:]):
+        place = _place(words, group, max(from_, group[0].start - _FARTHEST), following)
+        name_end = place.from_ + place.before.name_end
+        making = making_before(words, place.from_, name_end, place.first.start, making)
+        found = tuple(_of_group(stretch, place, making, last))
         yield from found
         if found:
-            last, from_ = found[-1].name, group[-1].end + read_after(words[group[-1].end :])[1]
+            last, from_ = found[-1].name, place.end
 
 
-def _groups(words: str) -> list[list[Quantity]]:
+def _groups(words: str) -> Iterator[list[Quantity]]:
     """Quantities joined by nothing but 、 or 和: 20%、15%."""
-    groups: list[list[Quantity]] = []
-    for quantity in quantities(words):
-        if groups:
-            before = groups[-1][-1]
-            _, taken = read_after(words[before.end :])
-            if _JOINT.fullmatch(words[before.end + taken : quantity.start]):
-                groups[-1].append(quantity)
-                continue
-        groups.append([quantity])
-    return groups
+    group: list[Quantity] = []
+    for quantity in quantities(words, bare=True):
+        if group and _are_joined(words, group[-1], quantity):
+            group.append(quantity)
+            continue
+        near = words[max(0, quantity.start - 12) : quantity.start]
+        if not quantity.unit and read_before(near).operator is None:
+            continue  # a number without unit is a value only where a word compares
+        if group:
+            yield group
+        group = [quantity]
+    if group:
+        yield group
 
 
-def _verb(words: str, from_: int, at: int, before: int) -> int:
-    """Where the verb of making that a count at ``at`` belongs to begins; -1 if none.
+def _are_joined(words: str, before: Quantity, quantity: Quantity) -> bool:
+    _, taken = read_after(words[before.end : before.end + 8])
+    joint = _JOINT.fullmatch(words[before.end + taken : quantity.start])
+    return joint is not None and bool(before.unit) == bool(quantity.unit)
 
-    A count joined to one before shares its verb: 创建40家……和250家…….
+
+def _place(words: str, group: Sequence[Quantity], from_: int, following: int | None) -> _Place:
+    before = read_before(words[from_ : group[0].start])
+    after, taken = read_after(words[group[-1].end : group[-1].end + 8])
+    end = group[-1].end + taken
+    return _Place(
+        group, from_, before, after, end,
+        said=words[from_ : from_ + before.name_end],
+        rest=words[end : end + _FARTHEST],
+        until_next=None if following is None else words[end:following],
+    )  # fmt: skip
+
+
+def _of_group(stretch: Stretch, place: _Place, making: Making | None, last: Name | None) -> Iterator[Bound]:
+    if _is_excluded(stretch, place):
+        return
+    first = place.first
+    ends = _ENDS.match(place.rest) or (first.is_money and _PURPOSE.match(place.rest))
+    reach = _REACH.search(place.said)
+    share = _share(stretch, place)
+    if rank := _rank(stretch, place):
+        yield rank
+    elif share and not ends and (reach or _is_empty(place.said)):
+        yield _shared(stretch, place, share.span("name"), share.span("result"))
+    elif reach and first.is_share and not ends and (reached := _reached(stretch, place, reach.start())):
+        yield reached
+    elif making and not ends and makes(first, place.after, place.rest, place.until_next):
+        yield from _made(stretch, place, making)
+    elif ends and (place.before.operator is not None or _is_plain(stretch, place)):
+        yield from _compared(stretch, place, last)
+
+
+def _share(stretch: Stretch, place: _Place) -> re.Match[str] | None:
+    """What so many of the named shall do; of a count only with 以上: 4个以上海湾建成……."""
+    first = place.first
+    if not first.is_share and not (first.counts and place.after is not None and _is_empty(place.said)):
+        return None
+    return _SHARE.match(stretch.words, first.end, first.end + _FARTHEST)
+
+
+def _is_empty(said: str) -> bool:
+    return not said.strip(f"{CLEARED} 、")
+
+
+def _is_excluded(stretch: Stretch, place: _Place) -> bool:
+    """What is so already, an attribute of a thing, a rate of money, a dimension: no targets."""
+    words, first = stretch.words, place.first
+    region = words[place.from_ : first.start]
+    if _ALREADY.search(place.said) or _ATTRIBUTES.match(place.rest):
+        return True
+    around = region + words[first.start : first.end + 6]
+    if first.is_money:
+        return bool((_GRANT if stretch.goal else _STANDARD).search(around))
+    if first.is_share and _RATE.search(around):
+        return True
+    return not (stretch.goal or stretch.dated) and bool(_DIMENSION.search(place.said))
+
+
+def _is_plain(stretch: Stretch, place: _Place) -> bool:
+    """Whether a name and a quantity with no word between state a target: 新建管网120公里.
+
+    A count needs a name before it; a share the name of a share, outside a section of aims.
     """
-    name_end = from_ + read_before(words[from_:at]).name_end
-    for end in (at, name_end):
-        if match := _VERB.search(words, from_, end):
-            return match.start()
-    return before if from_ and before >= 0 and _JOINT.search(words, max(from_, at - 2), at) else -1
-
-
-def _of_group(
-    stretch: Stretch, words: str, group: Sequence[Quantity], place: tuple[int, int], last: Name | None
-) -> Iterator[Bound]:
-    from_, verb = place
-    first, final = group[0], group[-1]
-    before = read_before(words[from_ : first.start])
-    after, taken = read_after(words[final.end :])
-    rest = words[final.end + taken :]
-    said = words[from_ : from_ + before.name_end]
-    if _ALREADY.search(words[from_ : first.start]) or _ATTRIBUTES.match(rest) or _is_rate(words, final):
-        return
-    if verb >= 0 and not _ENDS.match(rest) and _counts(final, taken, rest):
-        yield from _made(stretch, words, group, verb, final.end + taken)
-    elif before.operator is not None and _ENDS.match(rest):
-        yield from _compared(stretch, words, group, (from_, from_ + before.name_end), last)
-    elif not said.strip() and first.unit in _PERCENT and (share := _SHARE.match(words[final.end :])):
-        yield _shared(stretch, first, after, final.end, share)
-    elif before.operator is None and _ENDS.match(rest) and _is_plain(stretch, first, said):
-        yield from _compared(stretch, words, group, (from_, from_ + before.name_end), last)
-
-
-def _is_rate(words: str, quantity: Quantity) -> bool:
-    """Whether a sum of money is a rate, a ceiling or a fine: 单个项目最高不超过500万元."""
-    return "元" in quantity.unit and bool(_STANDARD.search(words, 0, quantity.end + 6))
-
-
-def _counts(quantity: Quantity, taken: int, rest: str) -> bool:
-    """Whether a quantity between a verb of making and a noun counts the noun, and is no threshold of it."""
-    if quantity.unit in _DURATION or _ATTRIBUTE.match(rest):
-        return (
-            rest.startswith("的")
-            and bool(re.match("的[^，。；]{2,}", rest))
-            and quantity.unit not in _DURATION
-        )
-    is_capacity = bool(re.search("[/／每]", quantity.unit))
-    return not (is_capacity and taken) and not (quantity.value < 2 and not quantity.text[0].isdigit())
-
-
-def _is_plain(stretch: Stretch, quantity: Quantity, said: str) -> bool:
-    """Whether a name and a quantity with no word between state a target: 新建管网120公里."""
-    if quantity.unit in _DURATION or (quantity.value < 2 and not quantity.text[0].isdigit()):
+    quantity, said = place.first, place.said.strip(f"、和与及{CLEARED}")
+    if quantity.is_duration or not quantity.unit or (quantity.value < 2 and not quantity.text[0].isdigit()):
         return False
-    return bool(_STARTS_MAKING.match(said) or (stretch.goal and said) or _HEADS.search(said))
+    if is_only_verb(said):
+        return bool(stretch.last) and quantity.text[0].isdigit()
+    if _NOT_A_NAME.fullmatch(said) or (quantity.unit == "次" and quantity.value < 10):
+        return False
+    if quantity.text[0].isdigit() and not quantity.is_share:
+        return True
+    return bool(opens_making(said) or stretch.goal or _HEADS.search(said))
 
 
-def _made(stretch: Stretch, words: str, group: Sequence[Quantity], verb: int, end: int) -> Iterator[Bound]:
-    """创建40家左右绿色供应链: the counted noun is the name."""
-    base = stretch.start
-    rest = words[end:]
-    stop = re.search(
-        r"(?:[、和与及]|以及)(?=[\d一二三四五六七八九十][^，]*?(?:家|个|条|座|处|项|所))|[，；。]", rest
-    )
-    skip = 1 if rest.startswith("的") else 0
-    object_ = Span(base + end + skip, base + end + (stop.start() if stop else len(rest)))
-    name: Name = (object_,)
-    subject, scope = trim_name(stretch.text, _span(base, base + verb))
-    spoken = words[verb : group[0].start]
-    if _SUBJECT.match(spoken[:2]) or _SUBJECT.search(re.sub("不.{2}|超过|至少", "", spoken)):
-        name = (subject, object_) if subject else name
-    for i, quantity in enumerate(group):
-        # The verb of making compares nothing itself; 不少于 after it does.
-        made = _VERB.match(words, verb, group[0].start) or re.compile(_TABLE["count"]["verbs"]).match(
-            words, verb
+def _rank(stretch: Stretch, place: _Place) -> Bound | None:
+    """进入全省前5名: what is ranked is at most the how-manieth."""
+    quantity = place.first
+    match = _RANK.search(stretch.words[place.from_ : quantity.end])
+    if match is None or quantity.unit not in _RANKED:
+        return None
+    name, scope = trim_name(stretch.text, stretch.at(place.from_, place.from_ + match.start()))
+    if name is None:
+        among = match.span("among")
+        name, scope = trim_name(
+            stretch.text, stretch.at(place.from_ + among[0], place.from_ + among[1]), keep_scope=True
         )
-        before = read_before(words[made.end() if made else verb : group[0].start])
-        after, _ = read_after(words[quantity.end :])
-        operator = combine(before, after)
-        span = Span(min(subject.start if subject else base + verb, base + verb), object_.end)
-        yield Bound(name, operator, quantity.value, quantity.value_max, quantity.unit, span, scope, i)
+    if name is None:
+        return None
+    span = Span(name.start, stretch.start + place.end)
+    return Bound(pieces(stretch.text, name), Operator.AT_MOST, quantity, span, scope, *_said(stretch, place))
 
 
-def _compared(
-    stretch: Stretch, words: str, group: Sequence[Quantity], said: tuple[int, int], last: Name | None
-) -> Iterator[Bound]:
-    """森林覆盖率稳定在45.8%: the words before the bound are the name; left out, the name before holds."""
-    base = stretch.start
-    region = words[said[0] : group[0].start]
-    name_span, scope = trim_name(stretch.text, _span(base + said[0], base + said[1]))
-    each = bool(_EACH.search(region))
-    names = _names(stretch, name_span, len(group), last, each=each, percent=group[0].unit in _PERCENT)
-    if not names:
+def _said(stretch: Stretch, place: _Place) -> tuple[str, int]:
+    return stretch.words[place.from_ : place.first.start], stretch.start + place.first.start
+
+
+def _operator(stretch: Stretch, quantity: Quantity, before: Before) -> Operator:
+    if quantity.value_max is not None:
+        return Operator.RANGE
+    after, _ = read_after(stretch.words[quantity.end : quantity.end + 8])
+    return combine(before, after)
+
+
+def _made(stretch: Stretch, place: _Place, making: Making) -> Iterator[Bound]:
+    """创建40家左右绿色供应链: the counted noun is the name."""
+    words, text = stretch.words, stretch.text
+    object_ = stretch.at(*object_span(words, place.end))
+    if object_ is None:
         return
-    before = read_before(words[said[0] : group[0].start])
-    pairs = [(name, group[min(i, len(group) - 1)], i) for i, name in enumerate(names)]
-    if len(names) == 1:
-        pairs = [(names[0], quantity, i) for i, quantity in enumerate(group)]
-    end = base + group[-1].end + read_after(words[group[-1].end :])[1]
-    for name, quantity, i in pairs:
-        after, _ = read_after(words[quantity.end :])
-        operator = Operator.RANGE if quantity.value_max is not None else combine(before, after)
-        start = name_span.start if name_span else base + said[0]
-        span = Span(_with_scope(stretch.text, start, scope), end)
-        yield Bound(name, operator, quantity.value, quantity.value_max, quantity.unit, span, scope, i)
+    # The verb of making compares nothing itself; 不少于 after it does.
+    before = read_before(words[making.end : max(making.end, place.first.start)])
+    subject, scope = trim_name(text, stretch.at(place.from_, making.start))
+    verb = words[making.start : making.end]
+    name, start = pieces(text, object_), stretch.start + making.start
+    if subject and opens_making(subject.of(text)):
+        # 实施雨污分流改造45个片区: what is made was said before the count.
+        done = Span(subject.start, stretch.start + making.end)
+        name, start = (*without_light_verb(text, done), *name), subject.start
+    else:
+        if kept := verb_in_name(verb, object_.of(text)):
+            at = stretch.start + making.start
+            name = (Span(at + kept[0], at + kept[1]), *name)
+        if subject and subject_is_named(verb, subject.of(text)):
+            name, start = (*pieces(text, subject), *name), subject.start
+    for i, quantity in enumerate(place.group):
+        operator = _operator(stretch, quantity, before)
+        which = i if len(place.group) > 1 else None
+        yield Bound(name, operator, quantity, Span(start, object_.end), scope, *_said(stretch, place), which)
 
 
-def _names(
-    stretch: Stretch, span: Span | None, count: int, last: Name | None, *, each: bool, percent: bool
-) -> list[Name]:
-    if span is None:
+def _compared(stretch: Stretch, place: _Place, last: Name | None) -> Iterator[Bound]:
+    """森林覆盖率稳定在45.8%: the words before the bound are the name; left out, the name before holds."""
+    text, group = stretch.text, place.group
+    span, scope = trim_name(text, stretch.at(place.from_, place.from_ + len(place.said)))
+    start = _with_scope(text, span.start if span else stretch.start + place.from_, scope)
+    said: Name = ()
+    if span is not None and not place.first.is_share and not _HEADS.search(span.of(text)):
+        *_, span = said = without_light_verb(text, span)
+    names = _names(stretch, place, span, last)
+    if len(said) > 1:
+        names = [(said[0], *name) for name in names]
+    elif last and place.from_ and len(names) == 1 and (verb := _shared_verb(stretch, place, last, names[0])):
+        names = [(verb, *names[0])]
+    end = stretch.start + place.end
+    alone = len(names) == 1
+    for i in range(max(len(names), len(group)) if names else 0):
+        quantity = group[min(i, len(group) - 1)]
+        which = i if alone and len(group) > 1 else None
+        operator = _operator(stretch, quantity, place.before)
+        name = names[min(i, len(names) - 1)]
+        yield Bound(name, operator, quantity, Span(start, end), scope, *_said(stretch, place), which)
+
+
+def _shared_verb(stretch: Stretch, place: _Place, last: Name, name: Name) -> Span | None:
+    """改造供水管网300公里、燃气管网150公里: both are to be rebuilt."""
+    if place.before.operator is not None or stretch.words[place.from_] not in "、和及与":
+        return None
+    first = last[0]
+    verb = heavy_verb(first.of(stretch.text))
+    if not verb or not stretch.start <= first.start < stretch.span.end:
+        return None
+    words = "".join(piece.of(stretch.text) for piece in name)
+    return Span(first.start, first.start + verb) if not opens_making(words) else None
+
+
+def _names(stretch: Stretch, place: _Place, span: Span | None, last: Name | None) -> list[Name]:
+    """The names that the words before a group of values stand for."""
+    if span is None or is_only_verb(span.of(stretch.text)):
+        several = len(place.group)
+        if 1 < several <= len(stretch.names) and several != stretch.times:
+            return list(stretch.names[-several:])
         return [last] if last else []
-    words = span.of(stretch.text)
-    if last and (is_region(words) or (percent and len(words) <= _SHORT and not _HEADS.search(words))):
+    words, count = span.of(stretch.text), len(place.group)
+    of_last = is_region(words) or (place.first.is_share and len(words) <= _SHORT and not _HEADS.search(words))
+    if last and of_last:
         return [(span, own_name(stretch.text, last))]
     if last and words.startswith("占"):
         return [(last[0], span)]
-    if count > 1:
+    if last and _ELLIPTIC.fullmatch(words):
+        return [(*last, span)]
+    each = _EACH.search(stretch.words[place.from_ : place.first.start])
+    if count > 1 and count != stretch.times:
         names = split_names(stretch.text, span, count, stretch.is_word)
+    elif count == 1 and each and stretch.times < 2:
+        names = split_names(stretch.text, span, None, stretch.is_word)
     else:
-        names = split_names(stretch.text, span, None, stretch.is_word) if each else [(span,)]
-        names = names if each else split_names(stretch.text, span, 1, stretch.is_word)
+        names = [pieces(stretch.text, span)]
     return [(stretch.lead, *name) for name in names] if stretch.lead else names
 
 
-def _shared(
-    stretch: Stretch, quantity: Quantity, after: Operator | None, end: int, share: re.Match[str]
-) -> Bound:
+def _shared(stretch: Stretch, place: _Place, name: tuple[int, int], result: tuple[int, int]) -> Bound:
     """60%以上的水利工程要确定目标: so many of the named shall do what follows."""
-    base = stretch.start + end
-    name = (Span(base + share.start("name"), base + share.end("name")),)
-    result = Span(base + share.start("result"), base + share.end("result"))
-    span = Span(stretch.start + quantity.start, result.end)
-    operator = after or Operator.EQUAL
-    return Bound((*name, result), operator, quantity.value, quantity.value_max, quantity.unit, span, None, 0)
+    pieces_ = [stretch.at(*name), stretch.at(*result)]
+    span = Span(stretch.start + place.first.start, stretch.start + result[1])
+    return _of_share(stretch, place, tuple(piece for piece in pieces_ if piece), span)
+
+
+def _reached(stretch: Stretch, place: _Place, verb: int) -> Bound | None:
+    """覆盖95%以上的城市: a share of those named is reached."""
+    subject, _ = trim_name(stretch.text, stretch.at(place.from_, place.from_ + verb))
+    rest = re.match("的?([^，；。、和]{2,40})", place.rest)
+    object_ = stretch.at(place.end + rest.start(1), place.end + rest.end(1)) if rest else None
+    verb_ = stretch.at(place.from_ + verb, place.from_ + len(place.said))
+    if object_ is None or verb_ is None:
+        return None
+    found = tuple(piece for piece in (subject, verb_, object_) if piece)
+    return _of_share(stretch, place, found, Span(found[0].start, object_.end))
+
+
+def _of_share(stretch: Stretch, place: _Place, name: Name, span: Span) -> Bound:
+    operator = _operator(stretch, place.first, place.before)
+    return Bound(name, operator, place.first, span, None, *_said(stretch, place))
 
 
 def _with_scope(text: str, start: int, scope: str | None) -> int:
     return start - len(scope) if scope and text[start - len(scope) : start] == scope else start
-
-
-def _span(start: int, end: int) -> Span | None:
-    return Span(start, end) if start < end else None

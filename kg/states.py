@@ -1,4 +1,11 @@
-"""Targets without a value: a result that a stretch states."""
+"""Targets without a value: a result that a stretch states.
+
+Where the line runs, after the genre. A section of aims tells what will be so: each of its stretches that
+names a result is a target. Elsewhere a plan tells what to do (健全机制, 推进建设: commitments); there a
+result counts when it is an end state in itself (基本消除, 零增长, 全覆盖, 全部达到), when the stretch has a
+date of its own (2024年底前完成……划定), when its sentence has one and the stretch says of something that it
+will be so (体系基本建立, 重点区域基本淘汰……), or when a share or a rate rises or falls (比例持续提升).
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,22 +13,43 @@ from dataclasses import dataclass
 
 from ingest.span import Span
 from kg.facts import Operator
-from kg.indicators import Boundaries, Name, split_names, trim_name
-from kg.stretches import hidden
+from kg.indicators import Name, pieces, split_names, trim_name
+from kg.quantified import Stretch
+from kg.stretches import CLEARED
 from ontology import lexicon
 
 _TABLE = lexicon("targets")["state"]
-_ENDING = re.compile(_TABLE["ending"])
-_OPENING = re.compile(_TABLE["opening"])
+_ADVERBS = f"(?:{_TABLE['adverbs']})"
+_ENDING = re.compile(
+    f"(?P<adverb>{_ADVERBS}{{0,3}})(?P<result>{_TABLE['result']})$"
+    f"|(?P<needed>{_ADVERBS}{{1,3}})(?P<weak>{_TABLE['weak']})$"
+)
+_BECOMING = re.compile(
+    f"(?P<adverb>(?:将|要|{_ADVERBS}){{0,3}})(?:{_TABLE['becoming']})了?{_TABLE['became']}$"
+)
+_OPENING = re.compile(f"(?P<lead>[^，；。]{{0,40}}?)(?P<verb>{_TABLE['verbs']})(?P<object>[^，；。]{{2,}})$")
 _ANYWHERE = re.compile(_TABLE["anywhere"])
 _DATED = re.compile(_TABLE["dated"])
 _DRIVING = re.compile(_TABLE["driving"])
+_PURPOSE = re.compile(_TABLE["purpose"])
 _UP, _DOWN = re.compile(_TABLE["up"]), re.compile(_TABLE["down"])
-_QUANTITY_OF = re.compile(_TABLE["quantity_of"])
+_HEADS = re.compile(_TABLE["heads"])
+_SHARE_OF = re.compile("(?:率|比例|比重|占比|浓度|强度)$")
+_BURDEN = re.compile(_TABLE["burden"])
 _PROMISE = re.compile(_TABLE["promise"])
 _COORDINATED = re.compile(_TABLE["coordinated"])
-_EVERYBODY = re.compile("各[一-鿿]{1,4}(?:（[^（）]{1,6}）)?(?:人民政府|政府)?")
+_EVERYBODY = re.compile(_TABLE["everybody"])
+_QUANTIFIERS = re.compile(_TABLE["quantifiers"])
+# Results that are told of something even without an adverb; 能力提升, 体系建设 name things to do.
+_EVENT = re.compile(_TABLE["event"])
+# In……行业 or 共同 before a verb of result is no subject.
+_NO_SUBJECT = re.compile(_TABLE["no_subject"])
+_FALLS_AWAY = re.compile("淘汰|退出|关停")
 _LEAST = 2
+_LONGEST = 160
+"""Characters of a stretch that is read as one result; longer ones enumerate."""
+_ENOUGH = 8
+"""Characters of a noun that needs no attribute to be understood: 美丽城市建设路径, but not 发展格局."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,58 +62,66 @@ class State:
     scope: str | None
 
 
-def states(
-    text: str, span: Span, start: int, *, goal: bool, dated: bool, is_word: Boundaries
-) -> Iterator[State]:
-    """The results that the stretch ``text[start:span.end]`` states; ``span`` is the whole stretch.
-
-    In a section that states aims, every result counts. Elsewhere plans mostly say what to do (健全机制,
-    推进建设): there only an end state counts (基本消除, 零增长), a result with a date of its own, and a
-    measurable quantity that rises or falls (……比例持续提升).
-    """
-    part = Span(start, span.end)
-    words = hidden(text, part)
+def states(stretch: Stretch, *, own_date: bool) -> Iterator[State]:
+    """The results that a stretch without values states; ``own_date``: whether it has a deadline itself."""
+    words = stretch.words
+    if len(words) > _LONGEST:
+        return
     if match := _PROMISE.search(words):
-        yield from _named(text, part, (0, match.start()), Operator.STATE, is_word, split=True)
-    elif match := _ending(words, goal=goal, dated=dated):
-        operator = _direction(match["result"])
-        split = bool(_COORDINATED.search(match[0]))
-        yield from _named(text, part, (0, match.start()), operator, is_word, split=split)
-    elif match := _opening(words, goal=goal, dated=dated):
-        yield from _object(text, part, match, is_word)
+        yield from _named(stretch, match.start(), Operator.STATE, split=True)
+    elif _PURPOSE.match(words):
+        return
+    elif match := _ending(stretch):
+        result = match["result"] or match["weak"]
+        yield from _named(
+            stretch, match.start(), _direction(result), split=bool(_COORDINATED.search(match[0]))
+        )
+    elif match := _becoming(stretch):
+        yield from _named(stretch, match.start(), Operator.STATE, split=False)
+    elif match := _opening(stretch, own_date=own_date):
+        yield from _brought_about(stretch, match)
 
 
-def _ending(words: str, *, goal: bool, dated: bool) -> re.Match[str] | None:
+def _ending(stretch: Stretch) -> re.Match[str] | None:
+    """体系全面建立, 重污染天气基本消除: the result ends the stretch."""
+    words = stretch.words
     match = _ENDING.search(words)
     if match is None or match.start() < _LEAST:
         return None
-    if goal:
-        return None if _DRIVING.match(words) and not match["adverb"] else match
-    if _ANYWHERE.search(match[0]) or (match["result"] in "达标投用投产通车" and dated):
+    adverb, result = match["adverb"] or match["needed"], match["result"] or match["weak"]
+    drives = _DRIVING.match(words) is not None
+    if stretch.goal:
+        return None if drives and not adverb else match
+    if _ANYWHERE.search(match[0]):
         return match
-    rises = _UP.fullmatch(match["result"]) or _DOWN.fullmatch(match["result"])
-    return (
-        match
-        if rises and match["adverb"] and _QUANTITY_OF.search(words[: match.start()]) and _own(words)
-        else None
-    )
+    moved = _SHARE_OF if _UP.fullmatch(result) else _BURDEN if _DOWN.fullmatch(result) else None
+    if moved and adverb and not drives and moved.search(words, 0, match.start()):
+        return match
+    return match if stretch.dated and not drives and (adverb or _EVENT.fullmatch(result)) else None
 
 
-def _own(words: str) -> bool:
-    """Whether the quantity is a share or a rate: 规模扩大 is prose in a measure, 比例提升 an aim."""
-    return bool(re.search("(?:率|比例|比重|占比|浓度|强度)(?=[^，]{0,8}$)", words)) and not _DRIVING.match(
-        words
-    )
-
-
-def _opening(words: str, *, goal: bool, dated: bool) -> re.Match[str] | None:
-    match = _OPENING.match(words)
-    if match is None or (_DRIVING.match(words) and not _DRIVING.match(match["verb"])):
+def _becoming(stretch: Stretch) -> re.Match[str] | None:
+    """教育质量进入全国前列: what has become so stands before the verb."""
+    match = _BECOMING.search(stretch.words)
+    if match is None or match.start() < _LEAST:
         return None
-    if goal:
+    drives = _DRIVING.match(stretch.words) is not None
+    counts = stretch.goal or (stretch.dated and not drives) or "全部" in match["adverb"]
+    return match if counts else None
+
+
+def _opening(stretch: Stretch, *, own_date: bool) -> re.Match[str] | None:
+    """基本淘汰……, 各市初步探索出……: a verb of result and what it brings about."""
+    match = _OPENING.match(stretch.words)
+    if match is None or (_DRIVING.match(stretch.words) and not _DRIVING.match(match["verb"])):
+        return None
+    if len(match["object"].strip(CLEARED)) < _LEAST:
+        return None
+    if stretch.goal or _ANYWHERE.search(match["verb"]):
         return match
-    wanted = _ANYWHERE.search(match["verb"]) or (dated and _DATED.fullmatch(match["verb"]))
-    return match if wanted else None
+    subject = match["lead"].strip(CLEARED)
+    said_of_something = stretch.dated and len(subject) >= _LEAST and not _NO_SUBJECT.match(subject)
+    return match if (own_date or said_of_something) and _DATED.fullmatch(match["verb"]) else None
 
 
 def _direction(result: str) -> Operator:
@@ -94,53 +130,61 @@ def _direction(result: str) -> Operator:
     return Operator.DOWN if _DOWN.fullmatch(result) else Operator.STATE
 
 
-def _named(
-    text: str, part: Span, said: tuple[int, int], operator: Operator, is_word: Boundaries, *, split: bool
-) -> Iterator[State]:
-    if said[0] >= said[1]:
+def _named(stretch: Stretch, end: int, operator: Operator, *, split: bool) -> Iterator[State]:
+    """What is said before ``end`` of the words reaches the result."""
+    text = stretch.text
+    name, scope = trim_name(text, stretch.at(0, end))
+    if name is None or len(name) < _LEAST:
         return
-    name, scope = trim_name(text, Span(part.start + said[0], part.start + said[1]))
-    if name is None:
-        return
-    span = Span(name.start - len(scope or "") if _follows(text, scope, name) else name.start, part.end)
-    names = split_names(text, name, None, is_word) if split else [(name,)]
+    start = name.start - len(scope) if scope and text[: name.start].endswith(scope) else name.start
+    names = split_names(text, name, None, stretch.is_word) if split else [pieces(text, name)]
     if split and len(names) == 1:
         names = split_list(text, name) or names
     for each in names:
-        yield State(each, operator, span, scope)
+        yield State(each, operator, Span(start, stretch.span.end), scope)
 
 
-def _object(text: str, part: Span, match: re.Match[str], is_word: Boundaries) -> Iterator[State]:
+def _brought_about(stretch: Stretch, match: re.Match[str]) -> Iterator[State]:
     """基本淘汰……: the object is the name, with the subject that does not say the whole region."""
-    subject, scope = trim_name(text, _span(part.start, part.start + match.end("lead")))
+    text = stretch.text
+    subject, scope = trim_name(text, stretch.at(*match.span("lead")))
     if subject is not None and _EVERYBODY.fullmatch(words := subject.of(text)):
         subject, scope = None, words
-    object_ = _core(text, Span(part.start + match.start("object"), part.start + match.end("object")))
-    names: list[Name] = [(object_,)]
-    if re.search("淘汰|退出|关停", match["verb"]) and not object_.of(text).rstrip().endswith(("等", "设施")):
+    elif subject is not None and _NO_SUBJECT.match(subject.of(text)):
+        subject = None
+    object_ = _core(text, Span(stretch.start + match.start("object"), stretch.start + match.end("object")))
+    names: list[Name] = [pieces(text, object_)]
+    if _FALLS_AWAY.search(match["verb"]) and not object_.of(text).rstrip().endswith(("等", "设施")):
         names = split_pair(text, object_) or names
     for name in names:
-        whole = (subject, *name) if subject else name
-        yield State(whole, Operator.STATE, part, scope)
+        whole = (*pieces(text, subject), *name) if subject else name
+        yield State(whole, Operator.STATE, Span(stretch.start, stretch.span.end), scope)
 
 
 def _core(text: str, object_: Span) -> Span:
     """What is brought about, without what qualifies it before 的: 一批各具特色的美丽城镇."""
     words = object_.of(text)
     at = words.rfind("的") + 1
-    match = re.match("一批|一个|一套|若干", words)
-    at = at if len(words) - at >= 4 else match.end() if match else 0
-    return Span(object_.start + at, object_.end)
+    if len(words) - at >= _ENOUGH:
+        return Span(object_.start + at, object_.end)
+    match = _QUANTIFIERS.match(words)
+    return Span(object_.start + match.end(), object_.end) if match and match.end() < len(words) else object_
 
 
 def split_list(text: str, span: Span) -> list[Name] | None:
-    """Things joined by 、 that each are named in four characters or more."""
+    """Things joined by 、 that each are named in four characters or more, with the head they share."""
     cuts = [m.span() for m in re.finditer("、", span.of(text))]
     edges = [0, *(edge for cut in cuts for edge in cut), len(span)]
     items = [
         Span(span.start + a, span.start + b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b
     ]
-    return [(item,) for item in items] if len(items) > 1 and all(len(item) >= 4 for item in items) else None
+    if len(items) < 2 or not all(len(item) >= 4 for item in items):
+        return None
+    head = _HEADS.search(items[-1].of(text))
+    if head is None or any(_HEADS.search(item.of(text)) for item in items[:-1]):
+        return [(item,) for item in items]
+    shared = Span(items[-1].start + head.start(), items[-1].end)
+    return [*((item, shared) for item in items[:-1]), (items[-1],)]
 
 
 def split_pair(text: str, span: Span) -> list[Name] | None:
@@ -149,11 +193,3 @@ def split_pair(text: str, span: Span) -> list[Name] | None:
     if match is None:
         return None
     return [(Span(span.start + match.start(i), span.start + match.end(i)),) for i in (1, 3)]
-
-
-def _follows(text: str, scope: str | None, name: Span) -> bool:
-    return bool(scope) and text[name.start - len(scope or "") : name.start] == scope
-
-
-def _span(start: int, end: int) -> Span | None:
-    return Span(start, end) if start < end else None

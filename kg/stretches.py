@@ -1,9 +1,16 @@
 """Splits a sentence into stretches: what stands between commas and semicolons, brackets and quotes whole."""
 
+import re
+
 from ingest.span import Span
 
-_PARTING = "，；。！？"
+_PARTING = "，；：。！？"
 _PAIRS = {"（": "）", "“": "”", "《": "》", "【": "】", "「": "」"}
+_ASIDES = "（【"
+ASIDE, NAMED, CLEARED = "■", "□", "▫"
+"""What stands for a character in brackets, in quotes or book-title marks, and for one already read."""
+# （套）, （处）, 及以上（含）: an aside of one character belongs to the words beside it.
+_SHORT = re.compile("（[一-鿿]）")
 
 
 def stretches(text: str, within: Span) -> tuple[Span, ...]:
@@ -39,20 +46,23 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 
 def hidden(text: str, span: Span) -> str:
-    """The words at ``span`` with what stands in brackets, quotes or book-title marks blanked by ■.
+    """The words at ``span``, as long, with what stands in brackets as ■ and in quotes or title marks as □.
 
     Names and asides state no targets: “千万头肉牛”工程, （运距500公里以上）.
 
-    >>> hidden("实施“千万头肉牛”工程（3个）", Span(0, 15))
-    '实施■■■■■■■工程■■■■'
+    >>> hidden("实施“千万头肉牛”工程（3个）10台（套）", Span(0, 22))
+    '实施□□□□□□□工程■■■■10台（套）'
     """
     words = list(span.of(text))
-    waiting = ""
+    short = {i for match in _SHORT.finditer(span.of(text)) for i in range(*match.span())}
+    waiting, mark = "", ASIDE
     for i, char in enumerate(words):
+        if i in short and not waiting:
+            continue
         if waiting:
             waiting = "" if char == waiting else waiting
-            words[i] = "■"
+            words[i] = mark
         elif char in _PAIRS:
-            waiting = _PAIRS[char]
-            words[i] = "■"
+            waiting, mark = _PAIRS[char], ASIDE if char in _ASIDES else NAMED
+            words[i] = mark
     return "".join(words)

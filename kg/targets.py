@@ -1,18 +1,20 @@
 """Finds the targets of a document, clause by clause."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ingest.document import Clause, Document, Kind, Period
+from ingest.document import Clause, Document, Kind
 from ingest.span import Span
 from kg.bounds import modality_of
-from kg.deadlines import Deadline, baseline, deadlines
+from kg.course import Course, When, front_end, heading_times, may_carry, opening_modality
+from kg.deadlines import Deadline, baseline, cleared, deadlines, runs
 from kg.facts import Basis, Modality, Operator, Target
-from kg.indicators import Boundaries, Name
+from kg.indicators import Boundaries, Name, said_in_full
 from kg.quantified import Bound, Stretch, bounds
 from kg.states import State, states
 from kg.stretches import hidden, stretches
@@ -22,31 +24,14 @@ from ontology import lexicon
 _TABLE = lexicon("targets")
 _GOAL = re.compile(_TABLE["goal"]["titles"])
 _GENERAL = re.compile(_TABLE["goal"]["general"])
-_LEAD = re.compile(r"^[^\d]{4,60}(?:中|内|里|方面)$")
-_FRONT = re.compile(r"^[“”（）、\s]*(?:其中|同时|并且|并|且|力争|确保|争取|用)*$")
-_SIGNS = {
-    "≥": Operator.AT_LEAST,
-    "不低于": Operator.AT_LEAST,
-    "≤": Operator.AT_MOST,
-    "不高于": Operator.AT_MOST,
-}
-_SIGNS |= {
-    ">": Operator.MORE_THAN,
-    "＞": Operator.MORE_THAN,
-    "<": Operator.LESS_THAN,
-    "＜": Operator.LESS_THAN,
-}
-
-
-@dataclass
-class _Course:
-    """What a clause's sentences carry on from one stretch to the next."""
-
-    deadline: Deadline | None = None
-    modality: Modality = Modality.NONE
-    baseline: str | None = None
-    last: Name | None = None
-    lead: Span | None = None
+_PRESENT = re.compile(_TABLE["goal"]["present"])
+_LEAD = re.compile(r"[^\d]{4,60}(?:中|内|里|方面)$")
+_ISSUED_IN = re.compile(r"[〔\[【（(](?P<year>20\d{2})[〕\]】）)]")
+_NAMES_YEAR = re.compile(r"20\d{2}|五")
+_LONG_AGO = 2010
+"""Before this year no aim is set in a plan that is read today."""
+_REMEMBERED = 40
+"""Names of a clause among which an elliptic one is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +46,59 @@ class _Found:
     value_max: float | None
     unit: str | None
     deadline: Deadline | None
+    basis: Basis
     modality: Modality
     binding: str | None
     scope: str | None
     baseline: str | None
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A document with what is read of it once: its times, and its text with them cleared."""
+
+    document: Document
+    text: str
+    times: tuple[Deadline, ...]
+    starts: tuple[int, ...]  # of the times
+    first_year: int | None  # what was due before is no target
+    is_word: Boundaries
+
+    @staticmethod
+    def of(document: Document, is_word: Boundaries) -> "_Reading":
+        text = document.repaired.text
+        first_year = _first_year(document)
+        found = deadlines(text, document.metadata.period)
+        times = tuple(time for time in found if _is_set(text, time, first_year))
+        starts = tuple(each.span.start for each in times)
+        return _Reading(document, cleared(text, times), times, starts, first_year, is_word)
+
+    def times_in(self, span: Span) -> list[Deadline]:
+        """The times that begin in a span."""
+        return list(self.times[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)])
+
+
+def _is_set(text: str, time: Deadline, first_year: int | None) -> bool:
+    """Whether a time is set for what follows: of the past only one that opens a stretch (2020年，……).
+
+    2000年底前建成的小区 says which ones.
+    """
+    if time.year >= (first_year or _LONG_AGO):
+        return True
+    return time.span.start == 0 or not text[time.span.start - 1].isalnum()
+
+
+def _first_year(document: Document) -> int | None:
+    """The year from which on a document can promise: its period's first, else that of its issue."""
+    metadata = document.metadata
+    issued = metadata.issued or metadata.published
+    if metadata.period:
+        return metadata.period.start
+    if issued and issued.value[:4].isdigit():
+        return int(issued.value[:4])
+    number = _ISSUED_IN.search(metadata.document_number.value) if metadata.document_number else None
+    return int(number["year"]) if number else None
 
 
 def find_targets(document: Document, is_word: Boundaries) -> tuple[Target, ...]:
@@ -75,138 +108,168 @@ def find_targets(document: Document, is_word: Boundaries) -> tuple[Target, ...]:
     """
     counts: dict[str, int] = {}
     targets = []
-    for found in _found(document, is_word):
+    for found in _found(_Reading.of(document, is_word)):
         counts[found.clause.path] = n = counts.get(found.clause.path, 0) + 1
         targets.append(_to_target(document, found, n))
     return tuple(targets)
 
 
-def _found(document: Document, is_word: Boundaries) -> Iterator[_Found]:
+def _found(reading: _Reading) -> Iterator[_Found]:
+    document = reading.document
     rows: list[Clause] = []
-    course, owner = _Course(), ""
+    course, owner = Course(), ""
     for clause in document.clauses:
         if clause.kind is Kind.TABLE_ROW:
             rows.append(clause)
             continue
-        yield from _of_table(document, rows)
+        yield from _of_table(reading, rows)
         rows = []
-        is_body = clause.kind is Kind.SENTENCE and not _is_apart(document, clause)
-        span = document.repaired.to_repaired(clause.span) if is_body else None
-        if span is None:
+        span = document.repaired.to_repaired(clause.span) if clause.kind is Kind.SENTENCE else None
+        if span is None or _is_apart(document, clause):
             continue
         numbered = document.numbered(clause)
-        goal = _states_aims(document, numbered, span)
-        # In a section of aims 到2027年 holds for the sentences that follow; in a measure for its own.
-        if numbered.path != owner or not goal:
-            course, owner = _Course(), numbered.path
-        course.modality = Modality.NONE
-        yield from _of_sentence(document, clause, span, course, goal, is_word)
-    yield from _of_table(document, rows)
+        goal = _states_aims(reading, numbered, span)
+        if numbered.path != owner:
+            course, owner = Course(When(heading_times(document, numbered), Basis.INHERITED)), numbered.path
+        elif not goal and not may_carry(document.repaired.text, course.when):
+            course = Course(When(heading_times(document, numbered), Basis.INHERITED))
+        course.next_sentence(goal=goal)
+        yield from _of_sentence(reading, clause, span, course, goal=goal)
+    yield from _of_table(reading, rows)
 
 
 def _is_apart(document: Document, clause: Clause) -> bool:
-    """Front matter and closing provisions state no targets; laws' articles bind by duties, not by aims."""
-    apart = {Kind.FRONT_MATTER, Kind.CLOSING}
-    return any(above.kind in apart for above in document.ancestors(clause))
+    """Front matter and closing provisions state no targets, nor do sections on how things stand."""
+    line = [clause, *document.ancestors(clause)]
+    if any(above.kind in (Kind.FRONT_MATTER, Kind.CLOSING) for above in line):
+        return True
+    return any(
+        _PRESENT.search(above.title) and not _GOAL.search(above.title) for above in line if above.title
+    )
 
 
-def _states_aims(document: Document, clause: Clause, sentence: Span) -> bool:
-    line = (clause, *document.ancestors(clause))
+def _states_aims(reading: _Reading, clause: Clause, sentence: Span) -> bool:
+    line = (clause, *reading.document.ancestors(clause))
     if any(above.title and _GOAL.search(above.title) for above in line):
         return True
     general = any(above.title and _GENERAL.search(above.title) for above in line)
-    words = sentence.of(document.repaired.text)
-    return general and bool(deadlines(words, None))
+    times = reading.times_in(sentence) if general else []
+    return any(_NAMES_YEAR.search(each.span.of(reading.document.repaired.text)) for each in times)
 
 
 def _of_sentence(
-    document: Document,
-    sentence: Clause,
-    within: Span,
-    course: _Course,
-    goal: bool,
-    is_word: Boundaries,
+    reading: _Reading, sentence: Clause, within: Span, course: Course, *, goal: bool
 ) -> Iterator[_Found]:
-    text, period = document.repaired.text, document.metadata.period
-    clause = document.numbered(sentence)
-    before: list[Deadline] = []  # of the stretch before, where it was deadlines and nothing else
+    # An article of a law binds by duties; it states an aim where it sets a time.
+    document, text = reading.document, reading.text
+    is_law = any(above.kind is Kind.ARTICLE for above in document.ancestors(sentence))
     for span in stretches(text, within):
-        words = span.of(text)
-        start, own = _open(text, span, course, period)
-        if start >= span.end:
-            before = own
-            continue
-        own, before = own or before, []
-        course.baseline = baseline(words) or course.baseline
-        modality = modality_of(words)
-        modality = course.modality if modality is Modality.NONE else modality
-        stretch = Stretch(text, span, start, course.lead, course.last, goal, is_word)
-        found = list(bounds(stretch))
-        for bound in found:
-            deadline = own[bound.which] if len(own) == len(found) > 1 else course.deadline
-            yield _bounded(clause, sentence, bound, deadline, modality, course.baseline)
-        if found:
-            course.last = found[-1].name
-        else:
-            for state in states(text, span, start, goal=goal, dated=bool(own), is_word=is_word):
-                yield _stated(clause, sentence, state, course.deadline, modality)
-        course.lead = span if _LEAD.match(hidden(text, span)) and not found else None
+        groups = runs(document.repaired.text, reading.times_in(span))
+        words = hidden(text, span)
+        front = front_end(words)
+        if groups:
+            course.take(groups[0])
+        if (modality := opening_modality(words)) is not Modality.NONE:
+            course.modality = modality
+        if front == len(words):
+            course.opened = course.opened or bool(groups)
+        elif course.dated or not is_law:
+            stretch = _stretch(reading, span, words, front, course, goal=goal)
+            for found in _of_stretch(reading, sentence, stretch, groups, course):
+                if _is_ahead(reading, found):
+                    yield found
+            course.opened = False
+        if groups:
+            course.take(groups[-1])
+        if text[span.end : span.end + 1] == "；":
+            course.modality = Modality.NONE
 
 
-def _open(text: str, span: Span, course: _Course, period: Period | None) -> tuple[int, list[Deadline]]:
-    """Take the deadlines of a stretch into the course; where its words go on after one that opens it."""
-    start, own = span.start, []
-    for found in deadlines(span.of(text), period):
-        deadline = Deadline(found.span.shift(span.start), found.iso)
-        own.append(deadline)
-        front = text[start : deadline.span.start]
-        if _FRONT.match(front):
-            if start == span.start and modality_of(front + deadline.span.of(text)) is Modality.STRIVE:
-                course.modality = Modality.STRIVE
-            start = deadline.span.end
-    if own:
-        course.deadline = own[-1]
-    while start < span.end and text[start] in "，、：":
-        start += 1
-    return start, own
+def _stretch(reading: _Reading, span: Span, words: str, front: int, course: Course, *, goal: bool) -> Stretch:
+    while front < len(words) and words[front] in "，、：的 ":
+        front += 1
+    return Stretch(
+        reading.text, span, span.start + front, words[front:], course.lead,
+        names=tuple(course.names),
+        goal=goal, dated=course.dated, times=len(course.when.times), is_word=reading.is_word,
+    )  # fmt: skip
+
+
+def _of_stretch(
+    reading: _Reading,
+    sentence: Clause,
+    stretch: Stretch,
+    groups: Sequence[Sequence[Deadline]],
+    course: Course,
+) -> Iterator[_Found]:
+    clause = reading.document.numbered(sentence)
+    course.baseline = baseline(stretch.span.of(reading.document.repaired.text)) or course.baseline
+    found = list(bounds(stretch))
+    for bound in found:
+        if before := [run for run in groups if run[0].span.start < bound.at]:
+            course.take(before[-1])
+        for time in _shared_out(bound, course.when):
+            yield _bounded(reading, clause, sentence, bound, time, course)
+        course.names = [*course.names, bound.name][-_REMEMBERED:]
+    if not found:
+        for state in states(stretch, own_date=bool(groups) or course.opened):
+            yield _stated(clause, sentence, state, course, stretch.words)
+            course.names = [*course.names, state.name][-_REMEMBERED:]
+    course.lead = stretch.span if _LEAD.fullmatch(stretch.words) and not found else None
+
+
+def _shared_out(bound: Bound, when: When) -> tuple[Deadline | None, ...]:
+    """The deadline of a bound: of several the one in its turn; all where each has the same (各)."""
+    times = when.times
+    if len(times) > 1 and bound.which is not None and bound.which < len(times):
+        return (times[bound.which],)
+    if len(times) > 1 and re.search("各|分别", bound.said) and bound.which is None:
+        return times
+    return times[-1:] or (None,)
+
+
+def _is_ahead(reading: _Reading, found: _Found) -> bool:
+    """Whether it is still to be reached: a year before the document's own tells what has been."""
+    return found.deadline is None or reading.first_year is None or found.deadline.year >= reading.first_year
 
 
 def _bounded(
-    clause: Clause,
-    sentence: Clause,
-    bound: Bound,
-    deadline: Deadline | None,
-    modality: Modality,
-    since: str | None,
+    reading: _Reading, clause: Clause, sentence: Clause, bound: Bound, time: Deadline | None, course: Course
 ) -> _Found:
     moves = bound.operator in (Operator.UP, Operator.DOWN)
+    modality = modality_of(bound.said)
+    quantity = bound.quantity
     return _Found(
-        clause, sentence, bound.name, bound.operator, bound.value, bound.value_max, bound.unit,
-        deadline, modality, None, bound.scope, since if moves else None, bound.span,
+        clause, sentence, said_in_full(reading.text, bound.name, course.names), bound.operator,
+        quantity.value, quantity.value_max, quantity.unit, time, course.when.basis,
+        course.modality if modality is Modality.NONE else modality,
+        None, bound.scope, course.baseline if moves else None, bound.span,
     )  # fmt: skip
 
 
-def _stated(
-    clause: Clause, sentence: Clause, state: State, deadline: Deadline | None, modality: Modality
-) -> _Found:
+def _stated(clause: Clause, sentence: Clause, state: State, course: Course, words: str) -> _Found:
+    time = course.when.times[-1] if course.when.times else None
+    own = modality_of(words)
+    modality = course.modality if own is Modality.NONE else own
     return _Found(
         clause, sentence, state.name, state.operator, None, None, None,
-        deadline, modality, None, state.scope, None, state.span,
+        time, course.when.basis, modality,
+        None, state.scope, None, state.span,
     )  # fmt: skip
 
 
-def _of_table(document: Document, rows: Sequence[Clause]) -> Iterator[_Found]:
+def _of_table(reading: _Reading, rows: Sequence[Clause]) -> Iterator[_Found]:
+    document = reading.document
     spans = {span: row for row in rows if (span := document.repaired.to_repaired(document.text_span(row)))}
-    for cell in table_cells(document.repaired.text, tuple(spans)):
-        row = spans[cell.row]
-        yield _of_cell(document.numbered(row), row, cell)
+    for cell in table_cells(document.repaired.text, tuple(spans), reading.first_year):
+        yield _of_cell(document.numbered(spans[cell.row]), spans[cell.row], cell)
 
 
 def _of_cell(clause: Clause, row: Clause, cell: Cell) -> _Found:
-    operator = _SIGNS.get(cell.sign, Operator.EQUAL)
+    time = Deadline(cell.row, cell.year) if cell.year else None
     return _Found(
-        clause, row, (cell.name,), operator, cell.value, None, cell.unit,
-        Deadline(cell.row, cell.year), Modality.NONE, cell.binding, None, cell.baseline, cell.row,
+        clause, row, (cell.name,), cell.operator, cell.value, cell.value_max, cell.unit,
+        time, Basis.STATED, Modality.NONE, cell.binding, None, cell.baseline, cell.row,
     )  # fmt: skip
 
 
@@ -216,7 +279,7 @@ def _to_target(document: Document, found: _Found, n: int) -> Target:
     pieces = tuple(source(piece) for piece in found.name)
     deadline, basis, at = None, Basis.UNSTATED, None
     if found.deadline:
-        deadline, basis, at = found.deadline.iso, Basis.STATED, source(found.deadline.span)
+        deadline, basis, at = found.deadline.iso, found.basis, source(found.deadline.span)
     elif document.metadata.period:
         period = document.metadata.period
         deadline, basis, at = str(period.end), Basis.INHERITED, period.span
@@ -243,7 +306,17 @@ def _to_target(document: Document, found: _Found, n: int) -> Target:
 
 @Language.component("youju_targets")
 def youju_targets(doc: Doc) -> Doc:
-    """Set ``doc.user_data["targets"]`` from the Document in ``doc.user_data["document"]``."""
+    """Set ``doc.user_data["targets"]`` from the Document in ``doc.user_data["document"]``.
+
+    The words that state each target stand in ``doc.spans["targets"]`` too.
+    """
     starts = frozenset(token.idx for token in doc)
-    doc.user_data["targets"] = find_targets(doc.user_data["document"], starts.__contains__)
+    document = doc.user_data["document"]
+    doc.user_data["targets"] = targets = find_targets(document, starts.__contains__)
+    spans = (document.repaired.to_repaired(target.span) for target in targets)
+    doc.spans["targets"] = [
+        words
+        for span in spans
+        if span and (words := doc.char_span(span.start, span.end, alignment_mode="expand"))
+    ]
     return doc
