@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from ingest.page import Page
 from ingest.source_map import Edit, SourceMap
 from ingest.span import Span, trimmed
 
@@ -106,6 +107,8 @@ class Document:
     clauses: tuple[Clause, ...]  # reading order, a parent before its children
     edits: tuple[Edit, ...] = ()
     notices: tuple[Notice, ...] = field(default=())
+    format: str = "txt"  # a key of ``ingest.formats.FORMATS``
+    pages: tuple[Page, ...] = field(default=())  # where the format has pages
 
     def __post_init__(self) -> None:
         check_tree(self.source, self.clauses)

@@ -34,5 +34,35 @@ class FileTooLargeError(IngestError):
         return cls(what, where, "请拆分后再添加，或确认它确实是公文")
 
 
+class UnsupportedFormatError(IngestError):
+    """The file is of a format that is not read."""
+
+    @classmethod
+    def of(cls, label: str, where: str) -> "UnsupportedFormatError":
+        """The error for a file of the format that users call ``label``."""
+        return cls(f"暂不支持{label}", where, "请另存为 docx、pdf、ofd、html 或 txt 后再添加")
+
+
+class DamagedFileError(IngestError):
+    """The file is of a known format and broken: cut off, or not what its structure promises."""
+
+
+class EncryptedFileError(IngestError):
+    """The file asks for a password."""
+
+    @classmethod
+    def of(cls, where: str) -> "EncryptedFileError":
+        """The error for the encrypted file ``where``."""
+        return cls("文件有密码保护", where, "请用原软件打开，去掉密码另存后再添加")
+
+
+class UnsafeFileError(IngestError):
+    """The file would take more memory or time than any official document, or reaches outside itself."""
+
+
+class MissingReaderError(IngestError):
+    """The format needs an extra that is not installed."""
+
+
 class UnreadableFileError(IngestError):
     """The operating system refuses the file: missing, a folder, no permission."""

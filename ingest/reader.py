@@ -4,12 +4,13 @@ import hashlib
 import logging
 from pathlib import Path
 
-from ingest.decoding import LARGEST, decode
 from ingest.document import Document
 from ingest.errors import EmptyFileError, FileTooLargeError, UnreadableFileError
+from ingest.formats import LARGEST, format_of, reader_of
 from ingest.header import read_metadata
 from ingest.lines import lines_of
 from ingest.outline import read_outline
+from ingest.reading import Reading
 from ingest.regions import find_regions
 from ingest.repair import find_repairs
 from ingest.source_map import SourceMap
@@ -22,10 +23,10 @@ MOST_LINES = 1_000_000
 
 
 def read(path: Path) -> Document:
-    """The document in a plain-text or Markdown file.
+    """The document in a file of any format of ``ingest.formats``.
 
     Raises:
-        IngestError: the file cannot be opened or is no text; the message says what to do.
+        IngestError: the file cannot be opened or read; the message says what to do.
     """
     try:
         if path.exists() and not path.is_file():
@@ -47,18 +48,29 @@ def read(path: Path) -> Document:
 
 
 def parse(data: bytes, name: str) -> Document:
-    """The document in the bytes of a text file called ``name``.
+    """The document in the bytes of a file called ``name``; the bytes tell the format.
 
     Raises:
-        IngestError: the bytes are no text.
+        IngestError: the bytes are no document.
     """
-    source = decode(data, name)
+    found = format_of(data, name)
+    if len(data) > found.largest:
+        raise FileTooLargeError.of(len(data), found.largest, name)
+    return structured(reader_of(found)(data, name), name, hashlib.sha256(data).hexdigest())
+
+
+def structured(reading: Reading, name: str, sha256: str) -> Document:
+    """The document that a reader's text is: repaired, its clauses and its header found.
+
+    Raises:
+        EmptyFileError, FileTooLargeError: no line holds words, or too many do.
+    """
+    source = reading.text
     if source.count("\n") + source.count("\r") > MOST_LINES:
         raise FileTooLargeError(
             f"文件超过 {MOST_LINES // 10_000} 万行", name, "请拆分后再添加，或确认它确实是公文"
         )
-    sha256 = hashlib.sha256(data).hexdigest()
-    repaired = SourceMap.of(source, find_repairs(source))
+    repaired = SourceMap.of(source, find_repairs(source, reading.edits, breaks_known=reading.breaks_known))
     lines = lines_of(repaired.text)
     if not lines:
         raise EmptyFileError("文件里没有可见的文字", name, "请检查文件是否下载完整")
@@ -79,5 +91,7 @@ def parse(data: bytes, name: str) -> Document:
         metadata=metadata,
         clauses=clauses,
         edits=repaired.edits,
-        notices=notices,
+        notices=(*reading.notices, *notices),
+        format=reading.format,
+        pages=reading.pages,
     )

@@ -53,9 +53,15 @@ _GAP = re.compile(rf"(?<=\S){_BLANK}+(?=\S)")
 _WIDE_GAP = re.compile(r"^[^\n]*?\S(?:  |\u3000)[^\n]*$", re.MULTILINE)
 
 
-def find_repairs(source: str) -> tuple[Edit, ...]:
-    """The edits that a text needs, in order, none over another; earlier kinds win over later ones."""
-    edits = list(line_edits(source))
+def find_repairs(
+    source: str, known: tuple[Edit, ...] = (), *, breaks_known: bool = False
+) -> tuple[Edit, ...]:
+    """The edits that a text needs, in order, none over another; earlier kinds win over later ones.
+
+    ``known`` edits are those that a reader made from the file's layout; with ``breaks_known`` they tell
+    all wrapped lines, and none is guessed.
+    """
+    edits = [*known] if breaks_known else [*known, *_apart(line_edits(source), known)]
     taken = bytearray(len(source))
     for edit in edits:
         taken[edit.start : edit.end] = b"\x01" * (edit.end - edit.start)
@@ -66,6 +72,12 @@ def find_repairs(source: str) -> tuple[Edit, ...]:
             taken[edit.start : edit.end] = b"\x01" * (edit.end - edit.start)
             edits.append(edit)
     return tuple(sorted(edits))
+
+
+def _apart(edits: Iterator[Edit], known: tuple[Edit, ...]) -> Iterator[Edit]:
+    """The edits that touch no known one."""
+    taken = {at for edit in known for at in range(edit.start, edit.end + 1)}
+    return (edit for edit in edits if taken.isdisjoint(range(edit.start, edit.end + 1)))
 
 
 def _proposals(source: str) -> Iterator[Edit]:
