@@ -7,6 +7,7 @@ The page at /docs needs no outside address: its script and style come from a pac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Annotated, cast
 
 from fastapi import Depends, FastAPI, Query, Request
@@ -17,15 +18,17 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 import ingest
-from ingest import Clause, Document, HeaderField, Metadata, Notice, Span
+from ingest import Clause, Metadata, Notice, Span
 from kg.view import GraphView
 from library import (
+    Entry,
     Library,
     LibraryError,
     UnknownClauseError,
     UnknownDocumentError,
     UnknownNodeError,
     default_folder,
+    revision_on_disk,
 )
 from qa import Answer, QuestionError
 from retrieval import RetrievalError
@@ -52,6 +55,7 @@ class DocumentSummary(BaseModel):
 
     id: str
     name: str
+    format: str
     title: str | None
     document_number: str | None
     issuer: str | None
@@ -114,8 +118,13 @@ class Health(BaseModel):
 
 
 def library_of(request: Request) -> Library:
-    """The library that this server opened at its start."""
-    return cast("Library", request.app.state.library)
+    """The library as it is now: opened anew where it was changed since the last request."""
+    state = request.app.state
+    library = cast("Library", state.library)
+    if revision_on_disk(library.folder) != library.revision:
+        with state.opening:
+            library = state.library = Library.open(library.folder)
+    return library
 
 
 Served = Annotated[Library, Depends(library_of)]
@@ -132,6 +141,7 @@ def create_app(folder: Path | None = None) -> FastAPI:
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
         app.state.library = Library.open(folder or default_folder())
+        app.state.opening = Lock()
         app.state.library.search("预热", 1)  # loads model and index before the first request waits for them
         yield
 
@@ -203,14 +213,14 @@ def search(
 
 def documents(library: Served) -> list[DocumentSummary]:
     """资料库里的全部文件。"""
-    return [summary(library, document) for document in library.documents()]
+    return [summary(entry) for entry in library.entries]
 
 
 def document_detail(library: Served, document: str) -> DocumentDetail:
     """一份文件的题头、目录和读入时的提示。"""
     found = library.document(document)
     return DocumentDetail(
-        **summary(library, found).model_dump(),
+        **summary(library.entry(document)).model_dump(),
         sha256=found.sha256,
         metadata=found.metadata,
         outline=[entry(clause) for clause in found.clauses if clause.number or clause.title],
@@ -243,35 +253,29 @@ def graph(library: Served, document: str | None = None, node: str | None = None)
 
 def health(library: Served) -> Health:
     """服务是否正常，资料库的版本和规模。"""
-    held = library.documents()
     return Health(
         status="ok",
         revision=library.revision,
-        documents=len(held),
-        clauses=sum(len(document.clauses) for document in held),
-        targets=sum(len(library.facts(document.id).targets) for document in held),
+        documents=len(library.entries),
+        clauses=sum(entry.clauses for entry in library.entries),
+        targets=sum(entry.targets for entry in library.entries),
     )
 
 
-def summary(library: Library, document: Document) -> DocumentSummary:
+def summary(held: Entry) -> DocumentSummary:
     """A document in short."""
-    header = document.metadata
     return DocumentSummary(
-        id=document.id,
-        name=document.name,
-        title=value_of(header.title),
-        document_number=value_of(header.document_number),
-        issuer=value_of(header.issuer),
-        issued=value_of(header.issued),
-        published=value_of(header.published),
-        clauses=len(document.clauses),
-        targets=len(library.facts(document.id).targets),
+        id=held.id,
+        name=held.name,
+        format=held.format,
+        title=held.title,
+        document_number=held.document_number,
+        issuer=held.issuer,
+        issued=held.issued,
+        published=held.published,
+        clauses=held.clauses,
+        targets=held.targets,
     )
-
-
-def value_of(field: HeaderField | None) -> str | None:
-    """What a header field says, where the document prints it."""
-    return field.value if field else None
 
 
 def entry(clause: Clause) -> OutlineEntry:

@@ -7,6 +7,7 @@ var/youju.log), 130 interrupted, 1 the reader of the output went away.
 # ruff: noqa: PLC0415 - typed errors are looked up only once something went wrong; tqdm when bars are shown
 
 import errno
+import json
 import logging
 import logging.handlers
 import os
@@ -15,9 +16,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from library import Library
 
 REASONS = {
     errno.ENOSPC: "磁盘空间不足",
@@ -107,6 +111,34 @@ def typed_errors() -> tuple[type[Exception], ...]:
     from serving import ServingError
 
     return IngestError, LexiconError, LibraryError, QuestionError, RetrievalError, ServingError
+
+
+library_option = click.option(
+    "--library", "folder", type=click.Path(path_type=Path), help="资料库所在文件夹（默认 var/library）。"
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1, 64), help="同时读几个文件（默认每个处理器核一个，至多 4 个）。"
+)
+
+
+def folder_of(folder: Path | None) -> Path:
+    """The library's folder: the one named, else the default."""
+    from library import default_folder
+
+    return folder or default_folder()
+
+
+def open_library(folder: Path | None) -> "Library":
+    """The library in ``folder``, else the default one."""
+    from library import Library
+
+    return Library.open(folder_of(folder))
+
+
+def print_json(row: Any, indent: int | None = None) -> None:
+    """Print a value as JSON, Chinese as it is."""
+    click.echo(json.dumps(row, ensure_ascii=False, indent=indent))
 
 
 def run(command: click.Command) -> int:

@@ -1,24 +1,26 @@
-"""The one door to a library of documents: build, open, ask, search, facts, graph.
+"""The one door to a library of documents: build, add, remove, open, ask, search, facts, graph.
 
 In: files. Out: answers, clauses, facts and graphs of one revision. The fronts call nothing else.
 """
 
-import hashlib
 import logging
 import os
-import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Generic, TypeVar
 
+import changes
 import qa
 import store
-from ingest import Clause, Document, IngestError, Kind, Span, read
+from changes import ChangeReport, Progress, Wish
+from ingest import Clause, Document, Span
 from kg.facts import Facts
 from qa import Answer, Citation, Corpus, cite
-from retrieval import Encoder, Hit, Index, RetrievalError, embed, passages
+from retrieval import Encoder, Hit, Index, RetrievalError
+from retrieval.passages import PASSAGE
+from store import Entry, LibraryError
 
 if TYPE_CHECKING:
     import rdflib
@@ -31,17 +33,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _HOME = Path(__file__).parent
-
-Progress = Callable[[str, int, int], None]
-"""Called with a stage's name (Chinese), steps done and steps in all."""
-
-
-class LibraryError(Exception):
-    """The library cannot do what was asked: ``what``, ``where`` and what to ``do``, in Chinese."""
-
-    def __init__(self, what: str, where: str, do: str) -> None:
-        super().__init__(f"{what}（{where}）。{do}" if where and where not in what else f"{what}。{do}")
-        self.what, self.where, self.do = what, where, do
+_T = TypeVar("_T")
 
 
 class UnknownDocumentError(LibraryError):
@@ -56,91 +48,117 @@ class UnknownNodeError(LibraryError):
     """The graph has no node with this id."""
 
 
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build did: the documents it holds now, and the files it could not read, with why."""
-
-    revision: str
-    documents: tuple[str, ...]  # names
-    failures: tuple[IngestError, ...]
-    unchanged: bool  # the library was up to date already
-
-
 def default_folder() -> Path:
     """Where the library lives unless told otherwise: $YOUJU_LIBRARY, else var/library of the project."""
     return Path(os.environ.get("YOUJU_LIBRARY") or _HOME / "var" / "library")
 
 
 def default_sources() -> tuple[Path, ...]:
-    """The documents that ship with the project."""
-    return tuple(sorted(path for path in (_HOME / "corpus").iterdir() if path.suffix in {".txt", ".md"}))
+    """The documents that ship with the project: one folder."""
+    return (_HOME / "corpus",)
 
 
-def fingerprint() -> str:
-    """A hash of the code and word lists that read and embed; it and the files decide what is built."""
-    digest = hashlib.sha256()
-    for folder in ("ontology", "ingest", "kg", "retrieval"):
-        for path in sorted((_HOME / folder).rglob("*")):
-            if path.suffix in {".py", ".toml", ".ttl"}:
-                digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
+def default_jobs() -> int:
+    """How many processes read files at once unless told otherwise: one a core, four at most."""
+    return min(os.cpu_count() or 1, 4)
 
 
-def revision_of(documents: Sequence[Document]) -> str:
-    """The revision of a library that holds ``documents``: 16 hex digits, from inputs and rules alone."""
-    ids = sorted(f"{document.sha256}:{document.name}" for document in documents)
-    return hashlib.sha256("\n".join([fingerprint(), *ids]).encode()).hexdigest()[:16]
+def revision_on_disk(folder: Path) -> str | None:
+    """The revision that the library in ``folder`` is at now; None where there is none.
+
+    Raises:
+        LibraryError: it is damaged or of another version.
+    """
+    return store.load_revision(folder)
 
 
 def _silent(stage: str, done: int, total: int) -> None:
     """Progress for callers that show none."""
 
 
+class _Shelf(Mapping[str, _T], Generic[_T]):
+    """Documents or facts by id, each loaded when it is first asked for; safe to share between threads."""
+
+    def __init__(self, ids: Sequence[str], load: Callable[[str], _T | None]) -> None:
+        self._ids, self._load, self._loaded, self._lock = dict.fromkeys(ids), load, dict[str, _T](), Lock()
+
+    def __getitem__(self, key: str) -> _T:
+        if key not in self._ids:
+            raise KeyError(key)
+        with self._lock:
+            if key not in self._loaded:
+                found = self._load(key)
+                if found is None:
+                    raise LibraryError("资料库刚刚有改动", key, "请刷新后重试")
+                self._loaded[key] = found
+            return self._loaded[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
 class Library:
     """A library opened at one revision; immutable, safe to share between threads."""
 
-    def __init__(self, folder: Path, snapshot: store.Snapshot) -> None:
-        self.folder = folder
-        self.revision = snapshot.revision
-        self._documents = {document.id: document for document in snapshot.documents}
-        self._facts = {facts.document: facts for facts in snapshot.facts}
+    def __init__(self, folder: Path, revision: str, rules: str, entries: tuple[Entry, ...]) -> None:
+        self.folder, self.revision, self.entries = folder, revision, entries
+        self._rules = rules
+        ids = [entry.id for entry in entries]
+        self._documents = _Shelf(ids, lambda key: store.load_document(folder, key, rules))
+        self._facts = _Shelf(ids, lambda key: store.load_facts(folder, key, rules))
 
     @staticmethod
-    def build(folder: Path, sources: Sequence[Path], progress: Progress = _silent) -> BuildReport:
-        """Make the library in ``folder`` hold exactly the documents in ``sources``.
+    def build(
+        folder: Path, sources: Sequence[Path], progress: Progress = _silent, jobs: int | None = None
+    ) -> ChangeReport:
+        """Make the library in ``folder`` hold exactly the documents in ``sources``: files, folders, archives.
 
-        Works aside and becomes visible in one step; a file that cannot be read is reported and left
-        out; vectors of passages that the library knew are kept.
+        Becomes visible in one step; a file that cannot be read is reported and left out; what the library
+        knew of a document already is kept.
 
         Raises:
             LibraryError: no source could be read, or the library cannot be written; it is as it was.
         """
-        documents, failures = _read_all(sources, progress)
-        revision = revision_of(documents)
-        names = tuple(document.name for document in documents)
-        try:
-            if _is_current(folder, revision):
-                return BuildReport(revision, names, failures, unchanged=True)
-            from kg.pipeline import extract
+        origin = "shipped" if tuple(sources) == default_sources() else "own"
+        wish = Wish(tuple(sources), replaces=True, origin=origin)
+        return changes.change(folder, wish, progress, jobs or default_jobs())
 
-            facts = []
-            for i, document in enumerate(documents):
-                progress("抽取事实", i, len(documents))
-                facts.append(extract(document))
-            progress("抽取事实", len(documents), len(documents))
-            snapshot = store.Snapshot(revision, documents, tuple(facts))
-            _make_visible(folder, snapshot, progress)
-        except store.StoreError as error:
-            raise LibraryError(error.what, str(folder), error.do) from error
-        except RetrievalError as error:
-            raise LibraryError(error.what, error.where, error.do) from error
-        except OSError as error:
-            raise LibraryError(
-                f"写资料库失败（{error.strerror}），原有内容未受影响",
-                str(folder),
-                "请检查磁盘空间和权限后重试",
-            ) from error
-        return BuildReport(revision, names, failures, unchanged=False)
+    @staticmethod
+    def add(
+        folder: Path, sources: Sequence[Path], progress: Progress = _silent, jobs: int | None = None
+    ) -> ChangeReport:
+        """Add the documents in ``sources`` to the library in ``folder``; those it holds already are known.
+
+        Raises:
+            LibraryError: the library cannot be written; it is as it was.
+        """
+        return changes.change(folder, Wish(tuple(sources)), progress, jobs or default_jobs())
+
+    @staticmethod
+    def remove(folder: Path, documents: Sequence[str], progress: Progress = _silent) -> ChangeReport:
+        """Take documents out of the library in ``folder``.
+
+        Raises:
+            UnknownDocumentError: it has no such document; nothing is taken out.
+            LibraryError: the library cannot be written; it is as it was.
+        """
+        opened = Library.open(folder)
+        for each in documents:
+            opened.entry(each)
+        return changes.change(folder, Wish(removed=frozenset(documents)), progress, default_jobs())
+
+    @staticmethod
+    def refresh(folder: Path, progress: Progress = _silent, jobs: int | None = None) -> ChangeReport:
+        """Read all documents again by today's rules, from the files that the library keeps.
+
+        Raises:
+            LibraryError: the library cannot be written; it is as it was.
+        """
+        wish = Wish(origin=store.load_origin(folder) or "own")
+        return changes.change(folder, wish, progress, jobs or default_jobs())
 
     @staticmethod
     def open(folder: Path) -> "Library":
@@ -149,29 +167,51 @@ class Library:
         Raises:
             LibraryError: there is none, or it is damaged.
         """
-        try:
-            return Library(folder, store.load(folder))
-        except store.StoreError as error:
-            raise LibraryError(error.what, str(folder), error.do) from error
+        return Library(folder, *store.load_shelf(folder))
 
     @property
     def is_stale(self) -> bool:
         """Whether the rules have changed since the library was built."""
-        return self.revision != revision_of(self.documents())
+        return self._rules != changes.fingerprint()
+
+    @property
+    def holds_shipped_only(self) -> bool:
+        """Whether nobody has put in or taken out a document since the shipped ones were."""
+        return store.load_origin(self.folder) == "shipped"
 
     def documents(self) -> tuple[Document, ...]:
         """All documents, in the order of their file names."""
         return tuple(self._documents.values())
 
-    def document(self, id: str) -> Document:  # noqa: A002 - the contract's own word
+    def entry(self, id: str) -> Entry:  # noqa: A002 - the contract's own word
+        """A document in short.
+
+        Raises:
+            UnknownDocumentError: there is none.
+        """
+        for entry in self.entries:
+            if entry.id == id:
+                return entry
+        raise UnknownDocumentError("资料库里没有这份文件", id, "请从文件列表中选择")
+
+    def document(self, id: str) -> Document:  # noqa: A002
         """The document with this id.
 
         Raises:
             UnknownDocumentError: there is none.
         """
-        if id not in self._documents:
-            raise UnknownDocumentError("资料库里没有这份文件", id, "请从文件列表中选择")
-        return self._documents[id]
+        return self._documents[self.entry(id).id]
+
+    def file(self, id: str) -> bytes:  # noqa: A002
+        """The file that a document was read from, byte for byte.
+
+        Raises:
+            UnknownDocumentError: there is no such document.
+        """
+        data = store.load_file(self.folder, self.entry(id).id)
+        if data is None:
+            raise LibraryError("资料库刚刚有改动", id, "请刷新后重试")
+        return data
 
     def facts(self, id: str) -> Facts:  # noqa: A002
         """The facts of a document.
@@ -179,7 +219,7 @@ class Library:
         Raises:
             UnknownDocumentError: there is no such document.
         """
-        return self._facts[self.document(id).id]
+        return self._facts[self.entry(id).id]
 
     def clause(self, document: str, path: str) -> Clause:
         """The clause at ``path`` of a document.
@@ -256,14 +296,19 @@ class Library:
 
     @cached_property
     def _index(self) -> Index:
-        place = _index_folder(self.folder, self.revision)
-        if not Index.exists(place):
-            _log.warning("index missing, making it again")
-            _write_index(self.folder, self.revision, self.documents(), _silent)
+        place = changes.index_folder(self.folder, self.revision)
         try:
+            if not Index.exists(place):
+                _log.warning("index missing, making it again")
+                pieces = [PASSAGE.validate_json(row) for row in store.load_rows(self.folder)]
+                changes.write_index(self.folder, self.revision, pieces, store.load_vectors(self.folder))
             return Index.open(place, Encoder.shared())
         except RetrievalError as error:
             raise LibraryError(error.what, error.where, error.do) from error
+        except (OSError, KeyError) as error:
+            raise LibraryError(
+                "检索索引无法重建", str(place), "请检查磁盘空间，或运行 youju build"
+            ) from error
 
     @cached_property
     def corpus(self) -> Corpus:
@@ -271,74 +316,16 @@ class Library:
         return Corpus(self._documents, self._facts, self._index)
 
 
-def _read_all(
-    sources: Sequence[Path], progress: Progress
-) -> tuple[tuple[Document, ...], tuple[IngestError, ...]]:
-    documents: dict[str, Document] = {}
-    failures = []
-    for i, source in enumerate(sources):
-        progress("读取文件", i, len(sources))
-        try:
-            document = read(source)
-        except IngestError as error:
-            failures.append(error)
-        else:
-            documents.setdefault(document.id, document)
-    progress("读取文件", len(sources), len(sources))
-    if not documents:
-        first = f"：{failures[0]}" if failures else ""
-        raise LibraryError(f"没有一份文件可以读取{first}", "", "资料库没有改动。请检查文件后重试")
-    return tuple(sorted(documents.values(), key=lambda each: (each.name, each.id))), tuple(failures)
-
-
-def _is_current(folder: Path, revision: str) -> bool:
-    try:
-        return store.load_revision(folder) == revision
-    except store.StoreError:
-        return False  # damaged or of an older format: build anew, in its place
-
-
-def _index_folder(folder: Path, revision: str) -> Path:
-    return folder / f"index-{revision}"
-
-
-def _make_visible(folder: Path, snapshot: store.Snapshot, progress: Progress) -> None:
-    """Write what is derived first, then the truth, in one transaction; then sweep what is old."""
-    vectors = _write_index(folder, snapshot.revision, snapshot.documents, progress)
-    store.save(folder, snapshot, vectors)
-    for old in folder.glob("index-*"):
-        if old != _index_folder(folder, snapshot.revision):
-            shutil.rmtree(old, ignore_errors=True)
-
-
-def _write_index(
-    folder: Path, revision: str, documents: Sequence[Document], progress: Progress
-) -> store.Vectors:
-    """Embed the passages that are new and write the search index of a revision; returns all vectors."""
-    texts = [passage for document in documents for passage in passages(document)]
-    known = store.load_vectors(folder, [passage.key for passage in texts])
-    vectors = embed(texts, known, lambda done, total: progress("计算向量", done, total))
-    place, aside = _index_folder(folder, revision), folder / f"index-{revision}.{os.getpid()}.partial"
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
-    try:
-        Index.build(aside, texts, vectors)
-        shutil.rmtree(place, ignore_errors=True)
-        aside.rename(place)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    return vectors
-
-
 __all__ = [
-    "BuildReport",
-    "Kind",
+    "ChangeReport",
+    "Entry",
     "Library",
     "LibraryError",
     "UnknownClauseError",
     "UnknownDocumentError",
     "UnknownNodeError",
     "default_folder",
+    "default_jobs",
     "default_sources",
-    "fingerprint",
+    "revision_on_disk",
 ]

@@ -111,7 +111,7 @@ def filled(folder: Path, encoder: Encoder, pieces: Sequence[Passage], clauses: i
     """An index of as many clauses, passages repeated with vectors drawn at random: for times alone."""
     whole = sum(piece.unit is Unit.CLAUSE for piece in pieces)
     copies = [
-        Passage(f"{piece.document}-{i}", piece.clause, piece.path, piece.unit, f"{i} {piece.text}")
+        replace(piece, document=f"{piece.document}-{i}", text=f"{i} {piece.text}")
         for i in range(-(-clauses // whole))
         for piece in pieces
     ]

@@ -5,9 +5,9 @@ tree of clauses that partitions the source; :class:`IngestError` where a file is
 """
 
 from ingest.citation import citation, work
-from ingest.document import Clause, Document, HeaderField, Kind, Metadata, Notice, Period
+from ingest.document import Clause, Document, HeaderField, Kind, Metadata, Notice, Period, Provenance
 from ingest.errors import IngestError
-from ingest.reader import parse, read
+from ingest.reader import load, parse, read
 from ingest.source_map import Edit, SourceMap
 from ingest.span import Span, trimmed
 
@@ -21,9 +21,11 @@ __all__ = [
     "Metadata",
     "Notice",
     "Period",
+    "Provenance",
     "SourceMap",
     "Span",
     "citation",
+    "load",
     "parse",
     "read",
     "trimmed",

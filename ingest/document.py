@@ -91,6 +91,14 @@ class Notice:
     span: Span | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What the file itself does not say of where it came from: told by a note beside it."""
+
+    source: str = ""  # where the file was taken from
+    licence: str = ""  # on what terms it may be passed on
+
+
 @dataclass(frozen=True)
 class Document:
     """A document as read. ``source`` is never changed; all spans are offsets into it.
@@ -109,6 +117,7 @@ class Document:
     notices: tuple[Notice, ...] = field(default=())
     format: str = "txt"  # a key of ``ingest.formats.FORMATS``
     pages: tuple[Page, ...] = field(default=())  # where the format has pages
+    provenance: Provenance = field(default=Provenance())
 
     def __post_init__(self) -> None:
         check_tree(self.source, self.clauses)

@@ -11,6 +11,10 @@ class IngestError(Exception):
         super().__init__(f"{where}：{what}。{do}")
         self.what, self.where, self.do = what, where, do
 
+    def __reduce__(self) -> tuple[type["IngestError"], tuple[str, str, str]]:
+        """Travels between processes as its three parts."""
+        return type(self), (self.what, self.where, self.do)
+
 
 class EmptyFileError(IngestError):
     """The file has no character but white space."""

@@ -28,6 +28,15 @@ def read(path: Path) -> Document:
     Raises:
         IngestError: the file cannot be opened or read; the message says what to do.
     """
+    return parse(load(path), path.name)
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a file that is small enough to be a document.
+
+    Raises:
+        UnreadableFileError, FileTooLargeError: it cannot be opened, or is larger than any format allows.
+    """
     try:
         if path.exists() and not path.is_file():
             kind = "这是一个文件夹" if path.is_dir() else "这不是普通文件"
@@ -36,7 +45,7 @@ def read(path: Path) -> Document:
         if size > LARGEST:
             raise FileTooLargeError.of(size, LARGEST, str(path))
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)  # the file may have grown meanwhile
+            return file.read(LARGEST + 1)  # the file may have grown meanwhile
     except FileNotFoundError as error:
         raise UnreadableFileError("文件不存在", str(path), "请检查路径和文件名") from error
     except PermissionError as error:
@@ -44,7 +53,6 @@ def read(path: Path) -> Document:
     except (OSError, ValueError) as error:
         # ValueError: a NUL in the path. The system's own words are English and go to the cause.
         raise UnreadableFileError("操作系统无法打开文件", str(path), "请检查路径、磁盘和读取权限") from error
-    return parse(data, path.name)
 
 
 def parse(data: bytes, name: str) -> Document:

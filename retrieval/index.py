@@ -107,7 +107,7 @@ class Index:
         clauses = [passage for passage in ordered if passage.unit is Unit.CLAUSE]
         sentences = [passage for passage in ordered if passage.unit is Unit.SENTENCE]
         LexicalIndex.build(
-            folder / "lexical", ((row, each.document, each.text) for row, each in enumerate(clauses))
+            folder / "lexical", ((row, each.document, each.terms) for row, each in enumerate(clauses))
         )
         for name, units in (("clauses", clauses), ("sentences", sentences)):
             _write_vectors(folder / f"{name}.faiss", [vectors[each.key] for each in units])

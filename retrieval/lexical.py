@@ -11,8 +11,6 @@ from pathlib import Path
 
 import tantivy
 
-from kg.segmentation import tokens
-
 _ANALYZER = "white_space"
 _HEAP = 64 * 2**20  # bytes a writer may use before it spills a segment; below 15 MB tantivy refuses
 
@@ -26,7 +24,7 @@ class LexicalIndex:
 
     @staticmethod
     def build(folder: Path, rows: Iterable[tuple[int, str, str]]) -> None:
-        """Write an index of (row, document, text) into ``folder``, made if needed.
+        """Write an index of (row, document, search tokens parted by spaces) into ``folder``, made if needed.
 
         One thread and one segment: the same rows give the same scores and the same order.
 
@@ -37,10 +35,8 @@ class LexicalIndex:
         index = tantivy.Index(_schema(), path=str(folder), reuse=False)
         index.register_tokenizer(_ANALYZER, _white_space())
         writer = index.writer(heap_size=_HEAP, num_threads=1)
-        for row, document, text in rows:
-            writer.add_document(
-                tantivy.Document(row=[row], document=[document], text=[" ".join(tokens(text))])
-            )
+        for row, document, terms in rows:
+            writer.add_document(tantivy.Document(row=[row], document=[document], text=[terms]))
         writer.commit()
         writer.wait_merging_threads()
 

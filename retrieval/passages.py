@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from pydantic import TypeAdapter
+
 from ingest import Clause, Document
+from kg.segmentation import tokens
 from retrieval.weights import SHA256
 
 
@@ -30,11 +33,16 @@ class Passage:
     path: str  # path of what the text is: the clause itself, or a sentence of it
     unit: Unit
     text: str  # of a clause: titles from the top down, then the words, a line each; of a sentence: its words
+    terms: str = ""  # of a clause: its search tokens, parted by spaces, for BM25
 
     @cached_property
     def key(self) -> str:
         """Hash of the model and the text: what the vector depends on, and nothing else."""
         return hashlib.sha256(f"{SHA256}\n{self.text}".encode()).hexdigest()[:32]
+
+
+PASSAGE = TypeAdapter(Passage)
+"""A passage as JSON and back: how a library keeps it."""
 
 
 def passages(document: Document) -> tuple[Passage, ...]:
@@ -69,7 +77,7 @@ def _whole(document: Document, clause: Clause, lines: list[Clause]) -> Passage:
     above = [each.title for each in document.ancestors(clause)]
     own = [clause.title, *(_words(document, line) for line in lines)] if lines else [_words(document, clause)]
     text = "\n".join(filter(None, [document.text(work.span) if work else "", *above[::-1], *own]))
-    return Passage(document.id, clause.path, clause.path, Unit.CLAUSE, text)
+    return Passage(document.id, clause.path, clause.path, Unit.CLAUSE, text, " ".join(tokens(text)))
 
 
 def _parts(document: Document, clause: Clause, lines: list[Clause]) -> Iterator[Passage]:

@@ -133,8 +133,8 @@ def test_a_body_that_is_no_json_is_a_failure_too(client: TestClient) -> None:
 
 
 def test_a_fault_shows_no_traceback(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Library, "documents", lambda self: 1 / 0)
-    answer = client.get("/documents")
+    monkeypatch.setattr(Library, "search", lambda *_: 1 / 0)
+    answer = client.get("/search", params={"q": "目标"})
     assert (answer.status_code, answer.json()["error"]) == (500, "fault")
     assert "ZeroDivisionError" not in answer.text
 

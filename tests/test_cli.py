@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import cli
+import cli_shelf
 import console
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -216,7 +217,7 @@ def test_a_users_own_library_is_not_replaced_by_the_default(
     )
     folder = tmp_path / "library"
     youju("build", str(note), "--library", str(folder))
-    cli.keep_default_current(folder)
+    cli_shelf.keep_default_current(folder)
     assert "通知.txt" in youju("list", "--json", "--library", str(folder))[1]
 
 
@@ -224,13 +225,13 @@ def test_interruption_is_one_line(youju: Youju, monkeypatch: pytest.MonkeyPatch)
     def interrupt(folder: Path | None) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_open", interrupt)
+    monkeypatch.setattr(cli_shelf, "open_library", interrupt)
     code, _, err = youju("list")
     assert (code, err.strip()) == (130, "已中断。")
 
 
 def test_a_fault_of_the_program_is_one_line_too(youju: Youju, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "_open", lambda folder: 1 / 0)
+    monkeypatch.setattr(cli_shelf, "open_library", lambda folder: 1 / 0)
     code, _, err = youju("list")
     assert code == 70
     assert "程序内部出错（ZeroDivisionError" in err and "Traceback" not in err

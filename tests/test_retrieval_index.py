@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest import Document
+from kg.segmentation import tokens
 from retrieval import Encoder, Hit, Index, IndexDamagedError, Passage, Unit, embed, passages
 from retrieval.encoder import Vector
 from retrieval.expansion import weighted_tokens
@@ -39,7 +40,7 @@ STUB = Stub(None, None)  # type: ignore[arg-type]
 
 def clause(document: str, path: str, text: str, sentences: Sequence[str] = ()) -> list[Passage]:
     parts = [Passage(document, path, f"{path}.s{i}", Unit.SENTENCE, s) for i, s in enumerate(sentences, 1)]
-    return [Passage(document, path, path, Unit.CLAUSE, text), *parts]
+    return [Passage(document, path, path, Unit.CLAUSE, text, " ".join(tokens(text))), *parts]
 
 
 def built(folder: Path, pieces: Sequence[Passage]) -> Index:

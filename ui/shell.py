@@ -6,8 +6,7 @@ import threading
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-import store
-from library import Library, LibraryError, default_folder
+from library import Library, LibraryError, default_folder, revision_on_disk
 
 _log = logging.getLogger(__name__)
 
@@ -29,8 +28,8 @@ def open_library() -> Library:
     """The library as of its newest revision; where there is none, say what to do and stop the page."""
     folder = default_folder()
     try:
-        return _opened(str(folder), store.load_revision(folder) or "")
-    except (LibraryError, store.StoreError) as error:
+        return _opened(str(folder), revision_on_disk(folder) or "")
+    except LibraryError as error:
         st.warning(f"{error.what}。")
         st.info(f"{error.do}。建好后刷新本页。")
         st.stop()
