@@ -23,12 +23,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
 
-from ingest.archive import files_in, members
 from pydantic import TypeAdapter
 
 from ingest import IngestError, Provenance, load, parse
+from ingest.archive import files_in, members
 from ingest.errors import DamagedFileError, UnreadableFileError, UnsafeFileError
-from store import Prepared, Row
+from store import LibraryError, Prepared, Row
 
 # The pipeline loads in seconds: in the workers, and not where nothing is read.
 # ruff: noqa: PLC0415
@@ -118,6 +118,10 @@ def prepared(offered: Iterable[Offer], jobs: int) -> Iterator[tuple[Offer, Prepa
                     yield running[0], results.popleft().result()
                     running.popleft()
                 at_end = True
+        except EOFError as error:
+            raise LibraryError(
+                "读取文件的进程无法启动", "", "请检查内存和程序文件是否完整，详情见日志"
+            ) from error
         except BrokenProcessPool:
             # One of those that ran, and nobody says which: each again, alone.
             yield from ((offer, _prepare_alone(offer)) for offer in running)

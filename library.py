@@ -238,7 +238,7 @@ class Library:
 
     def search(self, query: str, k: int = 10, document: str | None = None) -> tuple[Hit, ...]:
         """The ``k`` clauses nearest to ``query``, best first; of one document where it is named."""
-        return self._index.search(query, k, document)
+        return self._index.search(query, k, None if document is None else {document})
 
     def ask(self, question: str, document: str | None = None) -> Answer:
         """The answer to ``question``, each sentence with its clause, or 文中未规定.
@@ -313,7 +313,7 @@ class Library:
     @cached_property
     def corpus(self) -> Corpus:
         """What questions are asked of; for benchmarks that look into an answer's making."""
-        return Corpus(self._documents, self._facts, self._index)
+        return Corpus.of(self._documents, self._facts, self._index)
 
 
 __all__ = [

@@ -77,9 +77,9 @@ def report(title: str, index: Index, questions: Sequence[Asked], *, within: bool
     found, times = [], []
     for asked in questions:
         start = time.perf_counter()
-        index.search(asked.question, 10, asked.document if within else None)
+        index.search(asked.question, 10, {asked.document} if within else None)
         times.append(time.perf_counter() - start)
-        found.append(index.search(asked.question, 200, asked.document if within else None))
+        found.append(index.search(asked.question, 200, {asked.document} if within else None))
     p50, p95 = np.percentile(times, [50, 95]) * 1000
     print(f"\n{title}: {len(questions)} questions, {len(index.rows.clauses)} clauses")
     print(f"  time of a search, warm: p50 {p50:.0f} ms, p95 {p95:.0f} ms")

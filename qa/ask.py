@@ -1,6 +1,7 @@
 """From question to answer: each kind of question has its plan; the first that applies answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from qa.answer import Answer, QuestionKind
 from qa.corpus import Corpus
@@ -11,10 +12,11 @@ from qa.metadata import answer_metadata
 from qa.outline import answer_address, answer_count, answer_enumeration, answer_list
 from qa.question import Question, understand
 from qa.rule import answer_rule
+from qa.scope import narrow
 from qa.targets import answer_compare, answer_deadline, answer_numeric
 from qa.verdict import check_numbers
 
-Plan = Callable[[Question, Corpus, str | None], Draft | Refusal | None]
+Plan = Callable[[Question, Corpus], Draft | Refusal | None]
 
 # In this order; a plan that does not apply says None. The rule look-up always applies.
 _PLANS: dict[QuestionKind, tuple[Plan, ...]] = {
@@ -30,13 +32,21 @@ _PLANS: dict[QuestionKind, tuple[Plan, ...]] = {
 }
 
 
-def ask(asked: str, corpus: Corpus, document: str | None = None) -> Answer:
+def ask(
+    asked: str, corpus: Corpus, document: str | None = None, superseded: Collection[str] = frozenset()
+) -> Answer:
     """Answer ``asked`` from the corpus, or from one of its documents.
+
+    ``superseded`` documents, which newer versions replaced, are asked only where versions are spoken of.
 
     Raises:
         QuestionError: the question is refused.
     """
     question = understand(asked)
+    if document is not None:
+        asked_of, step = corpus.narrowed({document}), None
+    else:
+        asked_of, step = narrow(question, corpus, superseded)
     for plan in (
         answer_metadata,
         answer_address,
@@ -44,6 +54,7 @@ def ask(asked: str, corpus: Corpus, document: str | None = None) -> Answer:
         *_PLANS.get(question.kind, ()),
         answer_rule,
     ):
-        if (result := plan(question, corpus, document)) is not None:
+        if (result := plan(question, asked_of)) is not None:
+            result = replace(result, steps=(step, *result.steps)) if step else result
             return to_answer(question, result)
     raise AssertionError("the rule look-up always answers")

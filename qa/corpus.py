@@ -1,8 +1,8 @@
 """What questions are asked of: documents, their facts and the search index, with look-ups over them."""
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ingest import Clause, Document, Kind, Span, citation, trimmed
@@ -32,29 +32,13 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Corpus:
-    """The open library as questions see it."""
+class Words:
+    """How rare words are in a library: counted over the whole of it, whatever part is asked."""
 
     documents: Mapping[str, Document]
-    facts: Mapping[str, Facts]
-    index: Index
-
-    def search(self, text: str, k: int, document: str | None) -> tuple[Hit, ...]:
-        """The nearest clauses, best first."""
-        return self.index.search(text, k, document)
-
-    def within(self, document: str | None) -> tuple[Document, ...]:
-        """The documents asked: all, or the one named."""
-        return tuple(self.documents.values()) if document is None else (self.documents[document],)
-
-    def targets(self, document: str | None) -> Iterator[tuple[Document, Target]]:
-        """All targets, in reading order."""
-        for each in self.within(document):
-            for target in self.facts[each.id].targets:
-                yield each, target
 
     @cached_property
-    def clause_texts(self) -> tuple[str, ...]:
+    def texts(self) -> tuple[str, ...]:
         """The repaired text of each citable leaf: the units in which a word's rarity is counted."""
         return tuple(
             document.text(clause.span)
@@ -65,9 +49,53 @@ class Corpus:
 
     def rarity(self, term: str) -> float:
         """Inverse document frequency of ``term`` over citable clauses (Robertson & Spärck Jones 1976)."""
-        n = len(self.clause_texts)
-        df = sum(term in text for text in self.clause_texts)
+        n = len(self.texts)
+        df = sum(term in text for text in self.texts)
         return math.log(1 + (n - df + 0.5) / (df + 0.5))
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The open library as questions see it: all of it, or the documents of its scope."""
+
+    documents: Mapping[str, Document]
+    facts: Mapping[str, Facts]
+    index: Index
+    words: Words
+    scope: frozenset[str] | None = None  # ids of the documents asked; None for all
+
+    @staticmethod
+    def of(documents: Mapping[str, Document], facts: Mapping[str, Facts], index: Index) -> "Corpus":
+        """All of a library."""
+        return Corpus(documents, facts, index, Words(documents))
+
+    def narrowed(self, scope: Collection[str]) -> "Corpus":
+        """The same library, of which only some documents are asked."""
+        return replace(self, scope=frozenset(scope))
+
+    def search(self, text: str, k: int) -> tuple[Hit, ...]:
+        """The nearest clauses, best first."""
+        return self.index.search(text, k, self.scope)
+
+    def sentences_near(self, text: str, k: int) -> tuple[Hit, ...]:
+        """The sentences nearest in meaning, best first."""
+        return self.index.sentences_near(text, k, self.scope)
+
+    def within(self) -> tuple[Document, ...]:
+        """The documents asked."""
+        if self.scope is None:
+            return tuple(self.documents.values())
+        return tuple(self.documents[each] for each in self.documents if each in self.scope)
+
+    def targets(self) -> Iterator[tuple[Document, Target]]:
+        """All targets of the documents asked, in reading order."""
+        for each in self.within():
+            for target in self.facts[each.id].targets:
+                yield each, target
+
+    def rarity(self, term: str) -> float:
+        """How rare a word is in the library."""
+        return self.words.rarity(term)
 
 
 def sentences(document: Document, path: str) -> tuple[Evidence, ...]:

@@ -22,7 +22,7 @@ _STAGE = re.compile(_CUES["stage"])
 _REST_LIST = re.compile(_CUES["rest_list"])
 
 
-def answer_hops(question: Question, corpus: Corpus, document: str | None) -> Draft | Refusal | None:
+def answer_hops(question: Question, corpus: Corpus) -> Draft | Refusal | None:
     """Follow the question from stage to stage, each within or outside the part that the one before found."""
     stages = stages_of(question.text)
     if len(stages) < 2 and not _WHICH_GROUP.search(question.text):
@@ -31,7 +31,7 @@ def answer_hops(question: Question, corpus: Corpus, document: str | None) -> Dra
     steps: list[Step] = []
     here: tuple[Document, Clause] | None = None
     for stage in stages:
-        result, here = _follow(stage, corpus, document, here)
+        result, here = _follow(stage, corpus, here)
         if isinstance(result, Refusal):
             steps += result.steps
             continue
@@ -60,33 +60,33 @@ def stages_of(text: str) -> list[str]:
 
 
 def _follow(
-    stage: str, corpus: Corpus, document: str | None, here: tuple[Document, Clause] | None
+    stage: str, corpus: Corpus, here: tuple[Document, Clause] | None
 ) -> tuple[Draft | Refusal, tuple[Document, Clause] | None]:
     """One stage: its result, and the part that the next stage may refer to."""
     question = understand(stage)
     if _WHICH_GROUP.search(stage):
-        return _which_group(question, corpus, document)
+        return _which_group(question, corpus)
     if here and _SAME_GROUP.search(stage):
         owner, group = here
         if _REST_LIST.search(stage) and not _subject(stage):
             return list_measures(owner, group, QuestionKind.LIST) or _nothing(stage), here
-        return answer_rule(_about(_subject(stage) or stage), corpus, owner.id, group), here
-    named = next(((d, g) for d in corpus.within(document) if (g := find_group(question, d))), None)
+        return answer_rule(_about(_subject(stage) or stage), corpus.narrowed({owner.id}), group), here
+    named = next(((d, g) for d in corpus.within() if (g := find_group(question, d))), None)
     if named and _REST_LIST.search(stage):
         return list_measures(*named, QuestionKind.LIST) or _nothing(stage), named
-    result = answer_numeric(question, corpus, document) or answer_rule(question, corpus, document)
+    result = answer_numeric(question, corpus) or answer_rule(question, corpus)
     return result, _group_of(result.lines[0].evidence) if isinstance(result, Draft) else None
 
 
 def _which_group(
-    question: Question, corpus: Corpus, document: str | None
+    question: Question, corpus: Corpus
 ) -> tuple[Draft | Refusal, tuple[Document, Clause] | None]:
     """The part that a target or rule belongs to."""
-    found = matches(question, corpus, document)
+    found = matches(question, corpus)
     if found and found[0].score >= ENOUGH:
         evidence = found[0].evidence
     else:
-        result = answer_rule(question, corpus, document)
+        result = answer_rule(question, corpus)
         if isinstance(result, Refusal):
             return result, None
         evidence = result.lines[0].evidence

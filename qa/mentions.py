@@ -22,22 +22,22 @@ _MEASURE_OR_DUTY = re.compile(f"{_TABLE['structure']['measure']}|{_TABLE['levels
 _USES: dict[Use, re.Pattern[str]] = {Use(name): re.compile(p) for name, p in _TABLE["uses"].items()}
 
 
-def answer_mentions(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+def answer_mentions(question: Question, corpus: Corpus) -> Draft | None:
     """Every sentence that has the words in quotation marks, where the question asks where they occur."""
     if not question.quoted or not _MENTION.search(question.text):
         return None
-    found = _sentences(question, corpus, document, lambda text: any(word in text for word in question.quoted))
+    found = _sentences(question, corpus, lambda text: any(word in text for word in question.quoted))
     words = "、".join(f"“{word}”" for word in question.quoted)
     return _gathered(question, found, f"出现{words}的条款", Step("mentions", f"逐句查找{words}"))
 
 
-def answer_documents(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+def answer_documents(question: Question, corpus: Corpus) -> Draft | None:
     """The documents that the text names, by how it uses them: to draw up, to revise, to implement…."""
     if not _DOCUMENT.search(question.text):
         return None
     wanted = {use for use, pattern in _USES.items() if pattern.search(wanted_part(question.text))}
     found: dict[str, tuple[Evidence, Reference]] = {}
-    for each in corpus.within(document):
+    for each in corpus.within():
         for reference in corpus.facts[each.id].references:
             in_body = not reference.clause.startswith("0")
             if (
@@ -53,7 +53,7 @@ def answer_documents(question: Question, corpus: Corpus, document: str | None) -
     return Draft(QuestionKind.LIST, numbered_list("点名的文件", len(lines)), lines, (step,))
 
 
-def answer_places(question: Question, corpus: Corpus, document: str | None) -> Draft | Refusal | None:
+def answer_places(question: Question, corpus: Corpus) -> Draft | Refusal | None:
     """Where places are named: all of them, or the ones the question names; a refusal where it asks for
     what one place is to do and the text does not name it."""
     subject = [term for term in question.terms if len(term) > 1 and not _is_place_word(question, term)]
@@ -63,9 +63,7 @@ def answer_places(question: Question, corpus: Corpus, document: str | None) -> D
         return None
     asked = {place.code for place in question.places}
     found = []
-    for each in _sentences(
-        question, corpus, document, lambda text: bool(re.search("[市州县区盟旗省]", text))
-    ):
+    for each in _sentences(question, corpus, lambda text: bool(re.search("[市州县区盟旗省]", text))):
         # A province's plan names the province all through: that tells nothing, unless it is asked.
         named = codes_in(each.text, each.document) - (set() if asked else {own_code(each.document)})
         if named & asked if asked else named:
@@ -74,7 +72,7 @@ def answer_places(question: Question, corpus: Corpus, document: str | None) -> D
     found = [e for e in found if any(term in e.text for term in subject)] or found
     what = "、".join(place.name for place in question.places) or "点名的地方"
     step = Step("places", f"查找地名：{what}")
-    own = {own_code(each) for each in corpus.within(document)}
+    own = {own_code(each) for each in corpus.within()}
     if asks_tasks and not found and not asked & own:
         return Refusal(question.kind, f"文中没有点名{what}。", (), (step,))
     return _gathered(question, found, f"提到{what}的条款", step)
@@ -86,14 +84,14 @@ def _is_place_word(question: Question, term: str) -> bool:
     )
 
 
-def answer_strength(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+def answer_strength(question: Question, corpus: Corpus) -> Draft | None:
     """What is forbidden, encouraged or to be explored: the undertakings of that strength, by the graph."""
     strength = next((s for s, pattern in _STRENGTHS.items() if pattern.search(question.text)), None)
     if strength is None:
         return None
     found = [
         Evidence(each, each.text_span(each.clause(fact.sentence)))
-        for each in corpus.within(document)
+        for each in corpus.within()
         for fact in corpus.facts[each.id].commitments
         if fact.strength is strength
     ]
@@ -105,35 +103,33 @@ def answer_strength(question: Question, corpus: Corpus, document: str | None) ->
     return _gathered(question, about, "相关条款", step)
 
 
-def answer_level(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+def answer_level(question: Question, corpus: Corpus) -> Draft | None:
     """What the text asks of a level: the sentences that name it as the question does, else by the graph."""
     words = [word for level in question.levels for word in level_words(question.text, level)]
     asked = [word for word in words if len(word) > 1] + list(question.quoted)
-    found = _sentences(question, corpus, document, lambda text: any(word in text for word in asked))
+    found = _sentences(question, corpus, lambda text: any(word in text for word in asked))
     detail = f"逐句查找{'、'.join(asked)}"
     if not found:
-        found = _responsible(question, corpus, document)
+        found = _responsible(question, corpus)
         detail = f"责任层级为 {'、'.join(question.levels)} 的条款（图谱：measure → level，依据为原文）"
     return _gathered(question, found, "相关条款", Step("levels", detail), QuestionKind.LEVEL)
 
 
-def _responsible(question: Question, corpus: Corpus, document: str | None) -> list[Evidence]:
+def _responsible(question: Question, corpus: Corpus) -> list[Evidence]:
     return [
         Evidence(each, each.text_span(each.clause_at(fact.span.start)))
-        for each in corpus.within(document)
+        for each in corpus.within()
         for fact in corpus.facts[each.id].responsibilities
         if fact.level in question.levels and fact.basis is Basis.STATED and fact.span
     ]
 
 
-def _sentences(
-    question: Question, corpus: Corpus, document: str | None, wanted: Callable[[str], bool]
-) -> list[Evidence]:
+def _sentences(question: Question, corpus: Corpus, wanted: Callable[[str], bool]) -> list[Evidence]:
     """The sentences of the body that are wanted; of measures only where the question says so."""
     only_measures = _MEASURE.search(question.text) is not None
     return [
         Evidence(each, each.text_span(clause))
-        for each in corpus.within(document)
+        for each in corpus.within()
         for clause in each.clauses
         if clause.kind is Kind.SENTENCE
         and not clause.path.startswith("0.")
@@ -141,7 +137,7 @@ def _sentences(
         and wanted(each.text(clause.span))
     ] + [
         heading(each, clause.path)
-        for each in corpus.within(document)
+        for each in corpus.within()
         for clause in each.clauses
         if clause.kind is Kind.MEASURE and wanted(clause.title) and not _said_below(each, clause.path, wanted)
     ]

@@ -15,7 +15,7 @@ _FIELDS = tuple(
 )
 
 
-def answer_metadata(question: Question, corpus: Corpus, document: str | None) -> Draft | Refusal | None:
+def answer_metadata(question: Question, corpus: Corpus) -> Draft | Refusal | None:
     """The header facts that the question asks for; None where it asks for something else."""
     wanted = [
         (field, label)
@@ -25,7 +25,7 @@ def answer_metadata(question: Question, corpus: Corpus, document: str | None) ->
     ]
     if not wanted:
         return None
-    documents = _documents_named(question, corpus, document)
+    documents = _documents_named(question, corpus)
     step = Step("metadata", f"查文件首部：{'、'.join(label for _, label in wanted)}")
     lines = tuple(
         Line(Evidence(each, span), _say(each, label, span, many=len(documents) > 1))
@@ -47,9 +47,9 @@ def _names_no_subject(question: Question, asked: re.Pattern[str], corpus: Corpus
     return all(term in titles or term not in rest for term in question.terms)
 
 
-def _documents_named(question: Question, corpus: Corpus, document: str | None) -> tuple[Document, ...]:
+def _documents_named(question: Question, corpus: Corpus) -> tuple[Document, ...]:
     """The documents whose title the question says; all that are asked where it says none."""
-    within = corpus.within(document)
+    within = corpus.within()
     named = []
     for each in within:
         title = each.metadata.title.value if each.metadata.title else ""

@@ -27,13 +27,13 @@ _PART, _ARTICLE = re.compile(_ADDRESS["part"]), re.compile(_ADDRESS["article"])
 _ADDRESS_ONLY = re.compile(_ADDRESS["only"])
 
 
-def answer_address(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+def answer_address(question: Question, corpus: Corpus) -> Draft | None:
     """The clause that the question names by its printed number: 第三部分第2条, 第十二条."""
     part, article = _PART.search(question.text), _ARTICLE.search(question.text)
     rest = _ARTICLE.sub("", _PART.sub("", question.text))
     if not (part or article) or not _ADDRESS_ONLY.match(rest):
         return None
-    for each in corpus.within(document):
+    for each in corpus.within():
         group = find_group(question, each) if part else None
         if part and group is None:
             continue
@@ -53,9 +53,9 @@ def _ordinal_of(clause: Clause) -> int | None:
     return number.ordinal if number else None
 
 
-def answer_list(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+def answer_list(question: Question, corpus: Corpus) -> Draft | None:
     """The measures, targets or actions asked for, of one part or of the whole document."""
-    for each in corpus.within(document):
+    for each in corpus.within():
         group = find_group(question, each)
         if group is None and not _asks_whole(question, each):
             continue
@@ -70,9 +70,9 @@ def answer_list(question: Question, corpus: Corpus, document: str | None) -> Dra
     return None
 
 
-def answer_count(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+def answer_count(question: Question, corpus: Corpus) -> Draft | None:
     """How many actions, measures or targets, with the list that is counted."""
-    for each in corpus.within(document):
+    for each in corpus.within():
         group = find_group(question, each)
         if group is None and not _asks_whole(question, each):
             continue
@@ -90,9 +90,9 @@ def answer_count(question: Question, corpus: Corpus, document: str | None) -> Dr
 _SERIES = re.compile(r"[^，。；：、]+(?:、[^，。；：、]+)+")
 
 
-def answer_enumeration(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+def answer_enumeration(question: Question, corpus: Corpus) -> Draft | None:
     """How many things a sentence lists between 、: counted in the sentence that fits best."""
-    scored = score_sentences(question, corpus, document)
+    scored = score_sentences(question, corpus)
     named = [s.evidence for s in scored if all(word in s.evidence.text for word in question.quoted)]
     for sentence in named[:1]:
         series = max(_SERIES.findall(sentence.text), key=lambda words: words.count("、"), default="")

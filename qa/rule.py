@@ -25,11 +25,9 @@ _WORDS_WEIGHT = 0.1
 lie within a tenth of each other, so that a tenth lets words decide between sentences of like meaning."""
 
 
-def answer_rule(
-    question: Question, corpus: Corpus, document: str | None, within: Clause | None = None
-) -> Draft | Refusal:
+def answer_rule(question: Question, corpus: Corpus, within: Clause | None = None) -> Draft | Refusal:
     """The sentences that answer, from the clause that fits best; a refusal where none carries it."""
-    scored = score_sentences(question, corpus, document, within)
+    scored = score_sentences(question, corpus, within)
     step = Step("search", f"检索条款：{'、'.join(question.terms) or question.text}")
     if not scored:
         return Refusal(question.kind, "资料库中没有相关条款。", (), (step,))
@@ -45,12 +43,10 @@ def answer_rule(
     return Draft(question.kind, f"{_place_note(question, chosen[0])}{lead}".strip(), lines, steps)
 
 
-def score_sentences(
-    question: Question, corpus: Corpus, document: str | None, within: Clause | None = None
-) -> list[Scored]:
+def score_sentences(question: Question, corpus: Corpus, within: Clause | None = None) -> list[Scored]:
     """The sentences nearest to the question by meaning and words, best first."""
     scored = []
-    near = corpus.index.sentences_near(question.text, _NEAREST if within is None else 10 * _NEAREST, document)
+    near = corpus.sentences_near(question.text, _NEAREST if within is None else 10 * _NEAREST)
     for hit in near:
         found = corpus.documents[hit.document]
         if hit.path.startswith("0.") and found.clause(hit.path).kind is not Kind.SENTENCE:

@@ -61,12 +61,12 @@ class Match:
         return Evidence(document, Span(start, target.span.end))
 
 
-def matches(question: Question, corpus: Corpus, document: str | None) -> tuple[Match, ...]:
+def matches(question: Question, corpus: Corpus) -> tuple[Match, ...]:
     """The targets whose indicator the question names, best first."""
     text = widened(question)
-    ranks = {(h.document, h.path): i for i, h in enumerate(corpus.search(question.text, 8, document))}
+    ranks = {(h.document, h.path): i for i, h in enumerate(corpus.search(question.text, 8))}
     found = []
-    for each, target in corpus.targets(document):
+    for each, target in corpus.targets():
         named = coverage(target.indicator, text)
         if named < ENOUGH * 0.7:
             continue
@@ -77,9 +77,9 @@ def matches(question: Question, corpus: Corpus, document: str | None) -> tuple[M
     return tuple(sorted(found, key=lambda m: (-m.score, m.document.name, m.target.span.start)))
 
 
-def answer_numeric(question: Question, corpus: Corpus, document: str | None) -> Draft | Refusal | None:
+def answer_numeric(question: Question, corpus: Corpus) -> Draft | Refusal | None:
     """The target asked for, with its operator, modality and deadline as printed."""
-    found = [m for m in matches(question, corpus, document) if m.target.value is not None]
+    found = [m for m in matches(question, corpus) if m.target.value is not None]
     if not found or found[0].score < ENOUGH:
         return None
     best = _as_good(question, found)
@@ -90,9 +90,9 @@ def answer_numeric(question: Question, corpus: Corpus, document: str | None) -> 
     return Draft(question.kind, "", lines, (step,))
 
 
-def answer_deadline(question: Question, corpus: Corpus, document: str | None) -> Draft | Refusal | None:
+def answer_deadline(question: Question, corpus: Corpus) -> Draft | Refusal | None:
     """By when a target is to be reached; an inherited deadline says so."""
-    found = matches(question, corpus, document)
+    found = matches(question, corpus)
     if not found or found[0].score < ENOUGH:
         return None
     best = found[0]
@@ -111,10 +111,10 @@ def answer_deadline(question: Question, corpus: Corpus, document: str | None) ->
     return Draft(QuestionKind.DEADLINE, "", (Line(best.evidence, words),), (step,), further)
 
 
-def answer_compare(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+def answer_compare(question: Question, corpus: Corpus) -> Draft | None:
     """Two or more targets side by side, with what their words do not have in common."""
     chosen: list[Match] = []
-    for match in matches(question, corpus, document):
+    for match in matches(question, corpus):
         same = any(match.target.indicator == other.target.indicator for other in chosen)
         if match.score >= ENOUGH + 0.2 and (not same or match.document.id != chosen[0].document.id):
             chosen.append(match)

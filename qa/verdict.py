@@ -19,12 +19,12 @@ _FORBIDS = re.compile(_TABLE["forbids"])
 _NEGATION = re.compile(_TABLE["negation"])
 
 
-def check_numbers(question: Question, corpus: Corpus, document: str | None) -> Draft | None:
+def check_numbers(question: Question, corpus: Corpus) -> Draft | None:
     """A claimed value held against the target it is about; None where the question claims none."""
     claimed = [q for q in quantities(question.text) if q.unit]
     if not claimed:
         return None
-    found = [m for m in matches(question, corpus, document) if m.target.value is not None]
+    found = [m for m in matches(question, corpus) if m.target.value is not None]
     if not found or found[0].score < ENOUGH:
         return None
     best = found[0]

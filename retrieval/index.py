@@ -5,7 +5,7 @@ Files in its folder: ``lexical/`` (tantivy), ``clauses.faiss`` and ``sentences.f
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -64,22 +64,25 @@ class _Rows:
         }
         return {document: range(rows[0], rows[-1] + 1) for document, rows in groups.items()}
 
-    def of_document(self, document: str | None) -> range:
-        """The clause rows of a document; all for None, none where it is not in the index."""
-        if document is None:
-            return range(len(self.clauses))
-        return self.documents.get(document, range(0))
+    def of_documents(self, documents: Collection[str] | None) -> NDArray[np.int64]:
+        """The clause rows of some documents; all for None, none of one that is not in the index."""
+        if documents is None:
+            return np.arange(len(self.clauses))
+        parts = [self.documents[each] for each in sorted(documents) if each in self.documents]
+        return np.concatenate([np.arange(part.start, part.stop) for part in [*parts, range(0)]])
 
     def clauses_of(self, sentences: list[int]) -> list[int]:
         """The clause row of each sentence row."""
         rows: list[int] = (np.searchsorted(self.first, sentences, side="right") - 1).tolist()
         return rows
 
-    def sentences_of(self, clauses: range) -> range:
-        """The sentence rows of neighbouring clauses."""
-        if not clauses:
-            return range(0)
-        return range(int(self.first[clauses.start]), int(self.first[clauses.stop]))
+    def sentences_of(self, clauses: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The sentence rows of clauses."""
+        counts = self.first[clauses + 1] - self.first[clauses]
+        rows: NDArray[np.int64] = np.arange(counts.sum()) + np.repeat(
+            self.first[clauses] - np.cumsum(counts) + counts, counts
+        )
+        return rows
 
 
 @dataclass(frozen=True)
@@ -152,17 +155,17 @@ class Index:
             raise _damaged(folder)
         return Index(encoder, rows, lexical, clauses, sentences)
 
-    def search(self, query: str, k: int = 10, document: str | None = None) -> tuple[Hit, ...]:
+    def search(self, query: str, k: int = 10, documents: Collection[str] | None = None) -> tuple[Hit, ...]:
         """The ``k`` clauses nearest to ``query``, best first; ties in order of document and place.
 
-        Fewer where there are not so many; of one document where it is named; none for an empty query.
+        Fewer where there are not so many; of some documents where they are named; none for an empty query.
         """
-        within = self.rows.of_document(document)
-        if not query.strip() or k < 1 or not within:
+        within = self.rows.of_documents(documents)
+        if not query.strip() or k < 1 or not len(within):
             return ()
         vector = self.encoder.query(query)
         fetched = max(_CANDIDATES, 2 * k)
-        bm25 = dict(self.lexical.search(weighted_tokens(query), fetched, document))
+        bm25 = dict(self.lexical.search(weighted_tokens(query), fetched, documents))
         near = {row for row, _ in _nearest(self.clause_vectors, vector, fetched, within)}
         parts = _nearest(self.sentence_vectors, vector, fetched, self.rows.sentences_of(within))
         near.update(self.rows.clauses_of([row for row, _ in parts]), bm25)
@@ -175,10 +178,12 @@ class Index:
             for row in _best(scores)[:k]
         )
 
-    def sentences_near(self, query: str, k: int = 10, document: str | None = None) -> tuple[Hit, ...]:
+    def sentences_near(
+        self, query: str, k: int = 10, documents: Collection[str] | None = None
+    ) -> tuple[Hit, ...]:
         """The ``k`` sentences nearest in meaning to ``query``, with their cosines as scores, best first."""
-        within = self.rows.sentences_of(self.rows.of_document(document))
-        if not query.strip() or k < 1 or not within:
+        within = self.rows.sentences_of(self.rows.of_documents(documents))
+        if not query.strip() or k < 1 or not len(within):
             return ()
         found = _nearest(self.sentence_vectors, self.encoder.query(query), k, within)
         owners = self.rows.clauses_of([row for row, _ in found])
@@ -191,23 +196,24 @@ class Index:
         """Of each clause the mean of its own cosine and its best sentence's."""
         rows = np.array(clauses, dtype=np.int64)
         whole = self.clause_vectors.reconstruct_batch(rows) @ vector
-        first = self.rows.first[rows]
-        counts = self.rows.first[rows + 1] - first
+        counts = self.rows.first[rows + 1] - self.rows.first[rows]
         owners = np.repeat(np.arange(len(rows)), counts)
-        sentences = np.arange(len(owners)) + np.repeat(first - np.cumsum(counts) + counts, counts)
+        sentences = self.rows.sentences_of(rows)
         best = np.where(counts > 0, np.float32(-1), whole)
         if len(sentences):
             np.maximum.at(best, owners, self.sentence_vectors.reconstruct_batch(sentences) @ vector)
         return dict(zip(clauses, ((whole + best) / 2).tolist(), strict=True))
 
 
-def _nearest(index: faiss.Index, vector: Vector, k: int, within: range) -> list[tuple[int, float]]:
-    """The ``k`` rows of a range with the largest inner products, best first, ties by row."""
-    if not within:
+def _nearest(
+    index: faiss.Index, vector: Vector, k: int, within: NDArray[np.int64]
+) -> list[tuple[int, float]]:
+    """The ``k`` rows among ``within`` with the largest inner products, best first, ties by row."""
+    if not len(within):
         return []
     # Without a selector faiss takes its fast path, ten times as fast.
     every = len(within) == index.ntotal
-    selected = None if every else _parameters(sel=faiss.IDSelectorRange(within.start, within.stop))
+    selected = None if every else _parameters(sel=faiss.IDSelectorBatch(within))
     cosines, rows = index.search(vector[None, :], min(k, len(within)), params=selected)
     found = zip(rows[0].tolist(), cosines[0].tolist(), strict=True)
     return sorted(((row, cosine) for row, cosine in found if row >= 0), key=lambda hit: (-hit[1], hit[0]))

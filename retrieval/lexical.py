@@ -4,7 +4,7 @@ Tokens are joined by spaces and split on white space again, so that tantivy's ow
 Chinese, see nothing; queries are built as trees, never parsed, so that no character of a question is syntax.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -53,14 +53,14 @@ class LexicalIndex:
         return LexicalIndex(index, index.searcher())
 
     def search(
-        self, weights: Mapping[str, float], limit: int, document: str | None = None
+        self, weights: Mapping[str, float], limit: int, documents: Collection[str] | None = None
     ) -> list[tuple[int, float]]:
-        """The best rows by BM25 over weighted tokens, (row, score), ties by row; of one document if named."""
+        """The best rows by BM25 over weighted tokens, (row, score), ties by row; of some documents only."""
         if not weights or limit < 1 or not self.searcher.num_docs:
             return []
         query = _any_of(weights)
-        if document is not None:
-            here = tantivy.Query.term_query(_schema(), "document", document)
+        if documents is not None:
+            here = tantivy.Query.term_set_query(_schema(), "document", sorted(documents))
             only = tantivy.Query.const_score_query(here, 0.0)
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, only), (tantivy.Occur.Must, query)])
         hits = self.searcher.search(query, limit, count=False).hits

@@ -1,0 +1,95 @@
+"""Which documents a question is asked of: those it names, those of the kind or the place it speaks of."""
+
+import re
+from collections.abc import Collection
+
+from ingest import Document, Kind
+from ontology import lexicon
+from qa.answer import QuestionKind, Step
+from qa.corpus import Corpus
+from qa.places import own_code
+from qa.question import Question
+
+_TABLE = lexicon("questions")["scope"]
+_PLAN, _LAW = re.compile(_TABLE["plan"]), re.compile(_TABLE["law"])
+_BEFORE, _AFTER = re.compile(_TABLE["before_name"]), re.compile(_TABLE["after_name"])
+_VERSIONS = re.compile(_TABLE["versions"])
+_SHORTEST_NAME = 4
+
+
+def narrow(question: Question, corpus: Corpus, superseded: Collection[str]) -> tuple[Corpus, Step | None]:
+    """The part of the library that a question is asked of, and the step that says so; all of it and None
+    where the question does not say.
+
+    ``superseded`` are documents that a newer version replaced: asked only where the question is about
+    versions, or names one by its year.
+    """
+    within = corpus.within()
+    named = tuple(each for each in within if _names(question, each))
+    chosen, why = (named, "问题点名") if named else _of_kind(question, within)
+    if not named:
+        near = tuple(each for each in chosen if _is_of_place(question, each))
+        if near and len(near) < len(chosen):
+            chosen, why = near, "问题提到的地方"
+    current = tuple(each for each in chosen if each.id not in superseded)
+    if current and len(current) < len(chosen) and not _asks_versions(question, chosen):
+        chosen, why = current, why or "现行版本"
+    if len(chosen) == len(within) or not chosen:
+        return corpus, None
+    titles = "".join(f"《{_title(each)}》" for each in chosen[:3]) + ("等" if len(chosen) > 3 else "")
+    detail = f"只查{titles}（{why}），库中共 {len(within)} 份"
+    return corpus.narrowed({each.id for each in chosen}), Step("scope", detail)
+
+
+def _title(document: Document) -> str:
+    return document.metadata.title.value if document.metadata.title else document.name
+
+
+def names_of(title: str) -> frozenset[str]:
+    """The names by which a work is called: its title, and that without what titles begin and end with.
+
+    >>> sorted(names_of("中华人民共和国海洋环境保护法"))
+    ['中华人民共和国海洋环境保护法', '海洋环境保护法']
+    >>> sorted(names_of("河川省水土保持行动方案（2024—2027年）"))
+    ['水土保持行动方案', '河川省水土保持', '河川省水土保持行动方案']
+    """
+    whole = re.sub(r"[（(〔].*", "", title)
+    bare = _BEFORE.sub("", whole)
+    short = {whole, bare, _AFTER.sub("", whole)}
+    return frozenset(name for name in short if len(name) >= _SHORTEST_NAME)
+
+
+def _names(question: Question, document: Document) -> bool:
+    return any(name in question.text for name in names_of(_title(document)))
+
+
+def _of_kind(question: Question, within: tuple[Document, ...]) -> tuple[tuple[Document, ...], str]:
+    """The plans, or the laws, where the question speaks of the one kind only."""
+    plan, law = _PLAN.search(question.text), _LAW.search(question.text)
+    cue = plan or law
+    if cue is None or (plan and law):
+        return within, ""
+    chosen = tuple(each for each in within if _is_law(each) == bool(law))
+    return (chosen, f"问题说的是“{cue[0]}”") if chosen else (within, "")
+
+
+def _is_law(document: Document) -> bool:
+    return any(clause.kind is Kind.ARTICLE for clause in document.clauses)
+
+
+def _is_of_place(question: Question, document: Document) -> bool:
+    """Whether a document holds for one of the places asked: its own, one above it, or the whole country."""
+    if not question.places:
+        return True
+    own = (own_code(document) or "").rstrip("0")
+    return any(
+        place.code.startswith(own) or own.startswith(place.code.rstrip("0")) for place in question.places
+    )
+
+
+def _asks_versions(question: Question, chosen: tuple[Document, ...]) -> bool:
+    """Whether versions are compared, or one is asked for by the year it was passed."""
+    if question.kind is QuestionKind.COMPARE or _VERSIONS.search(question.text):
+        return True
+    years = {each.metadata.issued.value[:4] for each in chosen if each.metadata.issued}
+    return any(str(year) in years for year in question.years)
