@@ -19,6 +19,7 @@ class QuestionKind(StrEnum):
     MULTI_HOP = "multi_hop"
     COMPARE = "compare"
     METADATA = "metadata"
+    DEFINITION = "definition"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,18 @@ from dataclasses import replace
 
 from qa.answer import Answer, QuestionKind
 from qa.corpus import Corpus
+from qa.definition import answer_definition
 from qa.draft import Draft, Refusal, to_answer
 from qa.hops import answer_hops
-from qa.mentions import answer_documents, answer_level, answer_mentions, answer_places, answer_strength
+from qa.mentions import (
+    answer_basis,
+    answer_documents,
+    answer_keyword,
+    answer_level,
+    answer_mentions,
+    answer_places,
+    answer_strength,
+)
 from qa.metadata import answer_metadata
 from qa.outline import answer_address, answer_count, answer_enumeration, answer_list
 from qa.question import Question, understand
@@ -28,7 +37,7 @@ _PLANS: dict[QuestionKind, tuple[Plan, ...]] = {
     QuestionKind.DEADLINE: (answer_deadline,),
     QuestionKind.NUMERIC: (answer_numeric,),
     QuestionKind.YES_NO: (check_numbers,),
-    QuestionKind.RULE: (answer_places,),
+    QuestionKind.RULE: (answer_places, answer_keyword),
 }
 
 
@@ -42,19 +51,21 @@ def ask(
     Raises:
         QuestionError: the question is refused.
     """
-    question = understand(asked)
+    whole = question = understand(asked)
     if document is not None:
         asked_of, step = corpus.narrowed({document}), None
     else:
-        asked_of, step = narrow(question, corpus, superseded)
+        question, asked_of, step = narrow(whole, corpus, superseded)
     for plan in (
         answer_metadata,
         answer_address,
+        answer_definition,
+        answer_basis,
         answer_strength,
         *_PLANS.get(question.kind, ()),
         answer_rule,
     ):
         if (result := plan(question, asked_of)) is not None:
             result = replace(result, steps=(step, *result.steps)) if step else result
-            return to_answer(question, result)
+            return to_answer(whole, result)
     raise AssertionError("the rule look-up always answers")

@@ -8,6 +8,7 @@ from functools import cached_property
 from ingest import Clause, Document, Kind, Span, citation, trimmed
 from kg.facts import Facts, Target
 from qa.answer import Citation
+from qa.synonyms import synonyms_of
 from retrieval import Hit, Index
 
 CITABLE = frozenset({Kind.MEASURE, Kind.ARTICLE, Kind.SECTION, Kind.ITEM, Kind.PART, Kind.ACTION})
@@ -46,6 +47,11 @@ class Words:
             for clause in document.clauses
             if clause.kind in CITABLE and not any(c.kind in CITABLE for c in document.children(clause.path))
         )
+
+    def knows(self, term: str) -> bool:
+        """Whether the library has ``term``, or a synonym of it."""
+        names = (term, *synonyms_of(term))
+        return any(name in text for text in self.texts for name in names)
 
     def rarity(self, term: str) -> float:
         """Inverse document frequency of ``term`` over citable clauses (Robertson & Spärck Jones 1976)."""

@@ -13,7 +13,7 @@ from qa.synonyms import synonyms_of
 _ASPECTS = tuple(
     (row["name"], re.compile(row["asked"]), re.compile(row["stated"])) for row in lexicon("aspects")["aspect"]
 )
-_QUANTITY = re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:成|个|项|类|次|倍|年|批)|百分之|半")
+_QUANTITY = re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:成|个|项|类|次|倍|年|批|元|日|天|月)|百分之|半")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,14 @@ def missing_terms(question: Question, text: str, corpus: Corpus) -> tuple[str, .
     """The question's words that ``text`` has in no form, rarest first."""
     absent = [term for term in question.terms if presence(term, text) == 0.0 and len(term) > 1]
     return tuple(sorted(absent, key=lambda term: (-corpus.rarity(term), term)))
+
+
+def unknown_share(question: Question, corpus: Corpus) -> float:
+    """Share of the question's subject, by rarity, in words that no document of the library has, 0..1."""
+    weights = [(term, corpus.rarity(term)) for term in question.terms]
+    total = sum(weight for _, weight in weights)
+    unknown = sum(weight for term, weight in weights if len(term) > 1 and not corpus.words.knows(term))
+    return unknown / total if total else 0.0
 
 
 def missing_aspect(question: Question, text: str) -> str | None:

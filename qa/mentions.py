@@ -19,6 +19,9 @@ _PLACE = re.compile(_TABLE["structure"]["place"])
 _MEASURE = re.compile(_TABLE["structure"]["measure"])
 _STRENGTHS = {Strength(name): re.compile(pattern) for name, pattern in _TABLE["strength"].items()}
 _MEASURE_OR_DUTY = re.compile(f"{_TABLE['structure']['measure']}|{_TABLE['levels']['cue']}")
+_BASIS = re.compile(_TABLE["basis"]["asked"])
+_BASIS_WORD = re.compile("依据|根据|上位法|制定|编制|出台")
+_RESTS = re.compile("根据|依据|依照|按照|落实|贯彻|结合")
 _USES: dict[Use, re.Pattern[str]] = {Use(name): re.compile(p) for name, p in _TABLE["uses"].items()}
 
 
@@ -51,6 +54,40 @@ def answer_documents(question: Question, corpus: Corpus) -> Draft | None:
     lines = by_clause([evidence for evidence, _ in found.values()])
     step = Step("references", f"列出文中以书名号点名的文件（用途：{'、'.join(sorted(wanted)) or '不限'}）")
     return Draft(QuestionKind.LIST, numbered_list("点名的文件", len(lines)), lines, (step,))
+
+
+def answer_basis(question: Question, corpus: Corpus) -> Draft | None:
+    """On what a document rests: the sentences that say so, where the question names nothing else."""
+    cue = _BASIS.search(question.text)
+    if cue is None or any(
+        len(t) > 1 and t not in cue[0] for t in question.terms if not _BASIS_WORD.search(t)
+    ):
+        return None
+    found = [
+        Evidence(each, each.text_span(each.clause_at(reference.span.start)))
+        for each in corpus.within()
+        for reference in corpus.facts[each.id].references
+        if reference.what == "document" and _opens(each, reference)
+    ]
+    step = Step("references", "查首部和第一条所载的依据")
+    return _gathered(question, found, "制定依据", step)
+
+
+def _opens(document: Document, reference: Reference) -> bool:
+    """Whether a document is named where works say on what they rest: 引言 and 第一条 (立法技术规范 §2)."""
+    clause = document.clause(reference.clause)
+    first = next((c for c in document.clauses if c.kind is Kind.ARTICLE), None)
+    said = _RESTS.search(document.text(document.clause_at(reference.span.start).span))
+    return said is not None and (reference.clause.startswith("0") or clause is first)
+
+
+def answer_keyword(question: Question, corpus: Corpus) -> Draft | None:
+    """Everything that names a bare keyword: nothing is asked of it, so all that is said of it answers."""
+    if question.text.strip("？?。！") not in question.terms and not question.quoted:
+        return None
+    word = question.quoted[0] if question.quoted else question.text.strip("？?。！")
+    found = _sentences(question, corpus, lambda text: word in text)
+    return _gathered(question, found, f"写到“{word}”的条款", Step("mentions", f"逐句查找“{word}”"))
 
 
 def answer_places(question: Question, corpus: Corpus) -> Draft | Refusal | None:

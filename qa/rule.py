@@ -6,7 +6,15 @@ from ingest import Clause, Kind
 from qa.answer import QuestionKind, Step
 from qa.corpus import Corpus, Evidence, sentences
 from qa.draft import Draft, Line, Refusal
-from qa.evidence import Scored, best_sentences, fit, missing_aspect, missing_terms, missing_year
+from qa.evidence import (
+    Scored,
+    best_sentences,
+    fit,
+    missing_aspect,
+    missing_terms,
+    missing_year,
+    unknown_share,
+)
 from qa.places import not_spoken_of
 from qa.question import Question
 from qa.verdict import judge
@@ -15,6 +23,9 @@ RELEVANT = 0.884
 """Least cosine, plus half the weight of shared words, of a sentence that is about what is asked.
 
 Measured on questions of the subject and on everyday questions foreign to it: docs/benchmarks.md."""
+_UNKNOWN, _SURE = 0.9, 0.93
+"""Where nearly all of a question's subject is in words that the library does not have, only a sentence this
+near is about it (docs/benchmarks.md has the curve)."""
 _NUMERIC_FIT = 0.4
 """Least share of the subject that a sentence must carry for its numbers to be the answer: numbers are
 the easiest thing to take from the wrong sentence."""
@@ -80,7 +91,8 @@ def _why_not(
         return f"文中没有单独规定{'、'.join(places)}的数值。"
     if question.kind is QuestionKind.NUMERIC and fit(question, text, corpus) < _NUMERIC_FIT:
         return f"文中没有关于{_absent(question, text, corpus)}的数值。"
-    if max(each.relevance for each in scored) < RELEVANT:
+    least = _SURE if unknown_share(question, corpus) > _UNKNOWN else RELEVANT
+    if max(each.relevance for each in scored) < least:
         return f"文中没有关于{_absent(question, text, corpus)}的规定。"
     return None
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
 from ingest import Document, Kind
 from ontology import lexicon
 from qa.answer import QuestionKind, Step
 from qa.corpus import Corpus
 from qa.places import own_code
-from qa.question import Question
+from qa.question import Question, terms_of
 
 _TABLE = lexicon("questions")["scope"]
 _PLAN, _LAW = re.compile(_TABLE["plan"]), re.compile(_TABLE["law"])
@@ -17,9 +18,11 @@ _VERSIONS = re.compile(_TABLE["versions"])
 _SHORTEST_NAME = 4
 
 
-def narrow(question: Question, corpus: Corpus, superseded: Collection[str]) -> tuple[Corpus, Step | None]:
-    """The part of the library that a question is asked of, and the step that says so; all of it and None
-    where the question does not say.
+def narrow(
+    question: Question, corpus: Corpus, superseded: Collection[str]
+) -> tuple[Question, Corpus, Step | None]:
+    """The question without the names of documents, the part of the library that it is asked of, and the
+    step that says so; all of the library and None where the question does not say.
 
     ``superseded`` are documents that a newer version replaced: asked only where the question is about
     versions, or names one by its year.
@@ -34,11 +37,15 @@ def narrow(question: Question, corpus: Corpus, superseded: Collection[str]) -> t
     current = tuple(each for each in chosen if each.id not in superseded)
     if current and len(current) < len(chosen) and not _asks_versions(question, chosen):
         chosen, why = current, why or "现行版本"
+    if named and (of_year := _of_year(question, chosen)):
+        chosen, why = of_year, "问题点名的版本"
+    if named:
+        question = _without_names(question, chosen)
     if len(chosen) == len(within) or not chosen:
-        return corpus, None
+        return question, corpus, None
     titles = "".join(f"《{_title(each)}》" for each in chosen[:3]) + ("等" if len(chosen) > 3 else "")
     detail = f"只查{titles}（{why}），库中共 {len(within)} 份"
-    return corpus.narrowed({each.id for each in chosen}), Step("scope", detail)
+    return question, corpus.narrowed({each.id for each in chosen}), Step("scope", detail)
 
 
 def _title(document: Document) -> str:
@@ -91,5 +98,33 @@ def _asks_versions(question: Question, chosen: tuple[Document, ...]) -> bool:
     """Whether versions are compared, or one is asked for by the year it was passed."""
     if question.kind is QuestionKind.COMPARE or _VERSIONS.search(question.text):
         return True
-    years = {each.metadata.issued.value[:4] for each in chosen if each.metadata.issued}
-    return any(str(year) in years for year in question.years)
+    return bool(_of_year(question, chosen))
+
+
+def _of_year(question: Question, chosen: tuple[Document, ...]) -> tuple[Document, ...]:
+    """The documents that were passed in a year that the question names; none where all or none were."""
+    found = tuple(
+        each
+        for each in chosen
+        if each.metadata.issued and int(each.metadata.issued.value[:4]) in question.years
+    )
+    return found if len(found) < len(chosen) else ()
+
+
+def _without_names(question: Question, named: tuple[Document, ...]) -> Question:
+    """The question without the titles that it names, and the year that told their version."""
+    text = question.text
+    for name in sorted({name for each in named for name in names_of(_title(each))}, key=len, reverse=True):
+        text = text.replace(name, "")
+    years = {int(each.metadata.issued.value[:4]) for each in named if each.metadata.issued}
+    for year in years & set(question.years):
+        text = re.sub(f"{year}年?(?:版|修订|修正)?的?", "", text)
+    text = re.sub("《》|^(?:在|根据|按照|依据|的)|[（(][）)]", "", text)
+    if not terms_of(text) and not re.search("第.+[条章部]", text):
+        return question
+    return replace(
+        question,
+        text=text,
+        terms=terms_of(text),
+        years=tuple(year for year in question.years if year not in years),
+    )

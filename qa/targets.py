@@ -9,6 +9,7 @@ from kg.facts import Basis, Modality, Operator, Target
 from qa.answer import QuestionKind, Step
 from qa.corpus import Corpus, Evidence
 from qa.draft import Draft, Line, Refusal, place_of
+from qa.evidence import missing_aspect
 from qa.matching import coverage, widened
 from qa.places import not_spoken_of
 from qa.question import Question
@@ -82,6 +83,10 @@ def answer_numeric(question: Question, corpus: Corpus) -> Draft | Refusal | None
     found = [m for m in matches(question, corpus) if m.target.value is not None]
     if not found or found[0].score < ENOUGH:
         return None
+    if missing_aspect(
+        question, found[0].document.text(found[0].document.clause_at(found[0].target.span.start).span)
+    ):
+        return None  # 补贴多少钱 asks for money, whatever target is near
     best = _as_good(question, found)
     step = Step("targets", f"按指标名匹配目标：{best[0].target.indicator}")
     if reason := _beside_the_point(question, best):
