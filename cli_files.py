@@ -82,6 +82,8 @@ def ingest(file: Path, explain: bool, as_json: bool) -> None:
 
 def report_of(document: Document, *, explain: bool) -> dict[str, Any]:
     """What was read of a file, as JSON."""
+    from ingest.header_table import header_table
+
     counts = Counter(edit.reason for edit in document.edits)
     report: dict[str, Any] = {
         "id": document.id,
@@ -89,6 +91,16 @@ def report_of(document: Document, *, explain: bool) -> dict[str, Any]:
         "format": document.format,
         "characters": len(document.source),
         "pages": len(document.pages),
+        "header": [
+            {
+                "label": row.label,
+                "value": row.value,
+                "start": row.span.start,
+                "end": row.span.end,
+                "why": row.why,
+            }
+            for row in header_table(document.metadata)
+        ],
         "clauses": dict(Counter(clause.kind.value for clause in document.clauses)),
         "repairs": dict(sorted(counts.items())),
         "notices": [
@@ -118,11 +130,14 @@ def report_of(document: Document, *, explain: bool) -> dict[str, Any]:
 def report_lines(document: Document, *, explain: bool) -> Iterator[str]:
     """What was read of a file, for the eye."""
     from ingest.formats import FORMATS
+    from ingest.header_table import header_table
     from ontology import lexicon
 
     reasons = lexicon("repair")["reasons"]
     pages = f"，{len(document.pages)} 页" if document.pages else ""
     yield f"格式：{FORMATS[document.format].label}{pages}，{len(document.source)} 字"
+    for row in header_table(document.metadata):
+        yield f"{row.label}：{row.value}" + (f"（推算：{row.why}）" if row.why else "")
     kinds = Counter(clause.kind.value for clause in document.clauses)
     yield "结构：" + "，".join(f"{kind} {count}" for kind, count in kinds.items())
     counts = Counter(edit.reason for edit in document.edits)

@@ -48,9 +48,31 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class HeaderField:
-    """One header fact: ``value`` is what the words at ``span`` say (dates as ISO 8601)."""
+    """One header fact: ``value`` is what the words at ``span`` say (dates and durations as ISO 8601)."""
 
     value: str
+    span: Span
+    why: str = ""  # Chinese; how the value was computed, where the words do not say it themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """The level of the state on which a document was issued: always inferred, so it says why."""
+
+    level: str  # national, province, city, county, township
+    place: str  # name of the division; empty for the nation, and where the list has none
+    code: str  # its six digits in GB/T 2260, or empty
+    span: Span  # of the words that tell
+    why: str  # Chinese
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event of a law's history, as its 题注 prints it."""
+
+    kind: str  # passed, revised, amended, promulgated, in_force, repealed
+    date: str  # ISO 8601
+    body: str  # who acted, as printed; empty where it is not said
     span: Span
 
 
@@ -78,8 +100,16 @@ class Metadata:
     subject: HeaderField | None = None  # 主题分类
     addressees: tuple[HeaderField, ...] = ()  # 主送机关
     period: Period | None = None
-    expires: HeaderField | None = None  # 有效期至, ISO
+    expires: HeaderField | None = None  # 有效期至, ISO; computed where only 有效期5年 is printed
     abridged: HeaderField | None = None  # （本文有删减）
+    issuers: tuple[HeaderField, ...] = ()  # each body of a joint document
+    authority: Authority | None = None  # 发文层级
+    kind: HeaderField | None = None  # 文种 of the work: 方案, 条例, 意见
+    notice_kind: HeaderField | None = None  # 文种 of the notice that issues it: 通知
+    standing: HeaderField | None = None  # 征求意见稿, 草案, 试行, 暂行
+    valid_for: HeaderField | None = None  # 有效期, ISO duration
+    repeals: tuple[HeaderField, ...] = ()  # works that this one ends: 同时废止
+    history: tuple[Event, ...] = ()  # 题注: passed, revised, amended…
 
 
 @dataclass(frozen=True, slots=True)

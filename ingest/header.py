@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
+from ingest.authority import authority_of, first_body, issuers_of
 from ingest.bodies import names_bodies
 from ingest.dates import DATE, iso_date
 from ingest.document import HeaderField, Metadata, Period
+from ingest.history import history_of
 from ingest.lines import Line
 from ingest.source_map import SourceMap
 from ingest.span import Span, trimmed
-from ingest.title import LABEL, Titles, labelled
+from ingest.title import KIND, LABEL, Titles, label_alone, labelled
+from ingest.validity import duration_of, effective_on_issue, expiry, repealed_by
 from ontology import lexicon
 
 _TABLE = lexicon("header")
@@ -52,26 +56,56 @@ def read_metadata(
     _read_issuer(front, found, repaired.text)
     _read_validity([*front, *back], found)
 
+    lines = [*front, *back]
+    notes = [line for line in front if _PATTERN["law_note"].match(line.text)]
+
     def field(name: str, value: Callable[[str], str | None] = _one_line) -> HeaderField | None:
         span = found.get(name)
         words = value(span.of(repaired.text)) if span else None
         return HeaderField(words, repaired.to_source(span)) if span and words else None
 
+    issued, published = field("issued", iso_date), field("published", iso_date)
+    effective = field("effective", iso_date) or effective_on_issue(lines, published or issued, repaired)
+    duration = duration_of(lines, repaired)
+    issuer, title = found.get("issuer"), found.get("notice_title") or found.get("title")
     return Metadata(
         title=field("title"),
         notice_title=field("notice_title"),
         document_number=field("document_number"),
         issuer=field("issuer", _names),
-        issued=field("issued", iso_date),
-        published=field("published", iso_date),
-        effective=field("effective", iso_date),
+        issued=issued,
+        published=published,
+        effective=effective,
         index_number=field("index_number"),
         subject=field("subject"),
         addressees=_read_addressees(front, repaired),
         period=_read_period(found, repaired),
-        expires=field("expires", iso_date),
+        expires=field("expires", iso_date) or expiry(effective, duration),
         abridged=field("abridged"),
+        issuers=issuers_of(issuer, repaired) if issuer else (),
+        authority=authority_of(first_body(issuer, repaired), title, repaired) if issuer else None,
+        kind=_read_kind(found.get("title"), repaired),
+        notice_kind=_read_kind(found.get("notice_title"), repaired),
+        standing=_read_standing(found.get("title"), repaired),
+        valid_for=duration,
+        repeals=repealed_by(lines, repaired),
+        history=history_of(notes, repaired),
     )
+
+
+def _read_kind(title: Span | None, repaired: SourceMap) -> HeaderField | None:
+    """文种: the word that ends a title, before what stands in brackets behind it."""
+    match = KIND.search(title.of(repaired.text)) if title else None
+    if title is None or match is None:
+        return None
+    return HeaderField(match["kind"], repaired.to_source(Span(*match.span("kind")).shift(title.start)))
+
+
+def _read_standing(title: Span | None, repaired: SourceMap) -> HeaderField | None:
+    match = _PATTERN["standing"].search(title.of(repaired.text)) if title else None
+    if title is None or match is None:
+        return None
+    return HeaderField(match[0], repaired.to_source(Span(*match.span()).shift(title.start)))
 
 
 def _read_labels(front: Sequence[Line], found: Found) -> None:
@@ -80,6 +114,37 @@ def _read_labels(front: Sequence[Line], found: Found) -> None:
             value = trimmed(Span(*match.span("value")), line.text) if match["value"].strip() else None
             if value:
                 found.setdefault(labelled(match[1]), value.shift(line.words.start))
+    _read_cells(front[:_LABELLED_WITHIN], found)
+    _read_label_lines(front[:_LABELLED_WITHIN], found)
+
+
+_CELL = re.compile(r"[^\t|]+")
+# 分类 and 名称 head columns of other tables too; these do not.
+_UNMISTAKABLE = {"index_number", "document_number", "issuer", "issued"}
+
+
+def _read_cells(front: Sequence[Line], found: Found) -> None:
+    """Labels and values in cells of their own: 索引号 | 0001 | 主题分类 | 环境."""
+    rows = []
+    for line in front:
+        if line.is_row:
+            matches = [match for match in _CELL.finditer(line.text) if match[0].strip()]
+            cells = [trimmed(Span(*match.span()), line.text).shift(line.words.start) for match in matches]
+            rows.append(list(zip(cells, (label_alone(match[0]) for match in matches), strict=True)))
+    if not any(field in _UNMISTAKABLE for row in rows for _, field in row):
+        return
+    for row in rows:
+        for (_, field), (value, other) in pairwise(row):
+            if field and not other:
+                found.setdefault(field, value)
+
+
+def _read_label_lines(front: Sequence[Line], found: Found) -> None:
+    """A label that has its line to itself, the value on the next: some pages print one above the other."""
+    for line, below in pairwise(front):
+        field = label_alone(line.text)
+        if field and line.text[-1] in "：:】" and not LABEL.match(below.text) and not label_alone(below.text):
+            found.setdefault(field, below.words)
 
 
 def _read_number(front: Sequence[Line], found: Found) -> None:
@@ -129,6 +194,8 @@ def _read_law_note(front: Sequence[Line], found: Found) -> None:
             found["published"] = Span(*match.span("date")).shift(line.words.start)
             if number := _PATTERN["document_number"].search(line.text, *match.span("by")):
                 found.setdefault("document_number", Span(*number.span()).shift(line.words.start))
+            if order := _PATTERN["order_of"].search(line.text, *match.span("by")):
+                found.setdefault("issuer", Span(*order.span("body")).shift(line.words.start))
 
 
 def _read_issuer(front: Sequence[Line], found: Found, text: str) -> None:

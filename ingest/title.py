@@ -17,6 +17,8 @@ _PATTERN = {
     name: re.compile(pattern.replace("{types}", _TYPES)) for name, pattern in _TABLE["patterns"].items()
 }
 _ENDS_AS_TITLE = re.compile(rf"(?:{_TYPES})[》〉]?(?:[（(〔][^（）()]{{1,30}}[）)〕])?$")
+KIND = re.compile(rf"(?P<kind>{_TYPES})[》〉]?(?:\s*[（(〔][^（）()]{{1,30}}[）)〕])*\s*$")
+"""文种 at the end of a title."""
 _LABELS: dict[str, str] = {label.replace(" ", ""): name for label, name in _TABLE["labels"].items()}
 LABEL = re.compile(
     rf"(?:^|(?<=[\t ;；|]))【?({'|'.join(sorted(_LABELS, key=len, reverse=True))})"
@@ -39,6 +41,15 @@ class Titles:
 def labelled(name: str) -> str:
     """The header field that a printed label stands for."""
     return _LABELS[name]
+
+
+def label_alone(words: str) -> str | None:
+    """The header field that words alone, of a cell or a line, are the label of; None where they are none.
+
+    >>> label_alone("索 引 号"), label_alone("发文字号："), label_alone("指标名称")
+    ('index_number', 'document_number', None)
+    """
+    return _LABELS.get(re.sub(r"[\s：:【】]", "", words))
 
 
 def plain(words: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from ingest.divisions import divisions
 from ingest.document import Document
 from kg.facts import Level
 from ontology import lexicon
@@ -36,18 +37,10 @@ class PlaceMention:
 @cache
 def _divisions() -> Mapping[str, tuple[Place, ...]]:
     """Places by name; some names of counties are borne by several."""
-    table = lexicon("places")
-    found: dict[str, tuple[Place, ...]] = {}
-    for key, level in (
-        ("provinces", Level.PROVINCE),
-        ("prefectures", Level.CITY),
-        ("counties", Level.COUNTY),
-    ):
-        words = table[key].split()
-        for code, name in zip(words[::2], words[1::2], strict=True):
-            found[name] = (*found.get(name, ()), Place(code, name, level))
-    by_code = {place.code: place for places in found.values() for place in places}
-    return found | {short: (by_code[code],) for short, code in table["short"].items()}
+    return {
+        name: tuple(Place(each.code, each.name, Level(each.level)) for each in found)
+        for name, found in divisions().items()
+    }
 
 
 @cache

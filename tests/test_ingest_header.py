@@ -45,6 +45,7 @@ PRINTED: dict[str, dict[str, object]] = {
         "issued": "2025-03-06",
         "addressees": ["各区县人民政府", "各开发区管委会", "市政府各部门"],
         "period": (2025, 2027),
+        "effective": "2025-03-06",
         "expires": "2027-12-31",
     },
     "air_quality_excerpt": {
@@ -157,10 +158,14 @@ def read(name: str) -> Document:
     return ingest.read(next(DOCUMENTS.glob(f"{name}.*")))
 
 
+# What is read out of those fields: tests/test_ingest_header_more.py.
+READ_OUT = {"issuers", "authority", "kind", "notice_kind", "standing", "valid_for", "repeals", "history"}
+
+
 def printed(metadata: Metadata) -> dict[str, object]:
     """The header's values by field, without those the document does not print."""
     found: dict[str, object] = {}
-    for field in fields(metadata):
+    for field in (each for each in fields(metadata) if each.name not in READ_OUT):
         value = getattr(metadata, field.name)
         if field.name == "period" and value:
             found["period"] = (value.start, value.end)
@@ -182,7 +187,7 @@ def test_the_words_at_each_span_carry_the_value(name: str) -> None:
     for field in fields(document.metadata):
         value = getattr(document.metadata, field.name)
         for each in value if isinstance(value, tuple) else (value,):
-            if isinstance(each, HeaderField):
+            if isinstance(each, HeaderField) and not each.why and field.name not in READ_OUT:
                 words = document.text(each.span)
                 assert each.value in (iso_date(words), re.sub(r"\s+", " ", words).strip()) or re.sub(
                     r"\s", "", each.value
@@ -284,6 +289,7 @@ HEADERS = [
         "临江市燃气管理办法\n（2019年3月1日临江市人民政府令第12号公布 自2019年5月1日起施行）",
         {
             "title": "临江市燃气管理办法",
+            "issuer": "临江市人民政府",
             "document_number": "临江市人民政府令第12号",
             "published": "2019-03-01",
             "effective": "2019-05-01",
