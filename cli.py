@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import cli_files
+import cli_products
 import cli_shelf
 import serving
 from cli_shelf import keep_default_current
@@ -207,7 +208,7 @@ def _announce(address: str) -> None:
     click.echo(f"有据已就绪：{address}  （按 Ctrl+C 结束）")
 
 
-for command in (*cli_shelf.COMMANDS, *cli_files.COMMANDS):
+for command in (*cli_shelf.COMMANDS, *cli_files.COMMANDS, *cli_products.COMMANDS):
     cli.add_command(command)
 
 

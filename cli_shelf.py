@@ -15,6 +15,7 @@ import click
 from console import (
     ChineseCommand,
     Failure,
+    document_named,
     folder_of,
     jobs_option,
     json_option,
@@ -57,16 +58,9 @@ def remove(documents: tuple[str, ...], folder: Path | None) -> None:
     """从资料库中移出 DOCUMENTS（编号或文件名，见 youju list）。"""
     from library import Library
 
-    entries = open_library(folder).entries
-    ids = [doc_id for name in documents for doc_id in _ids_of(name, entries)]
+    opened = open_library(folder)
+    ids = [document_named(opened, name) for name in documents]
     _changed(lambda progress: Library.remove(folder_of(folder), ids, progress))
-
-
-def _ids_of(name: str, entries: Sequence[Entry]) -> list[str]:
-    found = [entry.id for entry in entries if name in (entry.id, entry.name)]
-    if len(found) > 1:
-        raise Failure(f"有 {len(found)} 份文件叫 {name}，请改用编号：{'、'.join(found)}。")
-    return found or [name]
 
 
 @click.command(name="list", cls=ChineseCommand)

@@ -104,13 +104,14 @@ def _in_chinese(option: click.Option | None) -> click.Option | None:
 def typed_errors() -> tuple[type[Exception], ...]:
     """What the library raises with a message meant for users."""
     from ingest import IngestError
+    from kg.errors import KgError
     from library import LibraryError
     from ontology import LexiconError
     from qa import QuestionError
     from retrieval import RetrievalError
     from serving import ServingError
 
-    return IngestError, LexiconError, LibraryError, QuestionError, RetrievalError, ServingError
+    return IngestError, KgError, LexiconError, LibraryError, QuestionError, RetrievalError, ServingError
 
 
 library_option = click.option(
@@ -134,6 +135,20 @@ def open_library(folder: Path | None) -> "Library":
     from library import Library
 
     return Library.open(folder_of(folder))
+
+
+def document_named(library: "Library", name: str) -> str:
+    """The id of the document that a user names by id or by file name.
+
+    Raises:
+        Failure: there is none, or several are called so.
+    """
+    found = [entry.id for entry in library.entries if name in (entry.id, entry.name)]
+    if len(found) > 1:
+        raise Failure(f"有 {len(found)} 份文件叫 {name}，请改用编号：{'、'.join(found)}。")
+    if not found:
+        raise Failure(f"资料库里没有 {name}，请用 youju list 查看编号和文件名。")
+    return found[0]
 
 
 def print_json(row: Any, indent: int | None = None) -> None:

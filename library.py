@@ -25,6 +25,7 @@ from store import Entry, LibraryError
 if TYPE_CHECKING:
     import rdflib
 
+    from kg.comparison import Comparison, Row
     from kg.graph import Graph
     from kg.view import GraphView
 
@@ -283,6 +284,33 @@ class Library:
         from kg.rdf import to_rdf
 
         return to_rdf(self._pairs())
+
+    def export(self, key: str, documents: Sequence[str] = ()) -> bytes:
+        """The facts of some documents, or of all, in a format of ``kg.exports.FORMATS``.
+
+        Raises:
+            UnknownFormatError, UnknownDocumentError: there is no such format or document.
+        """
+        from kg.exports import export_named
+
+        chosen = [self.entry(each).id for each in documents] or list(self._documents)
+        return export_named(key).write((self._documents[each], self._facts[each]) for each in chosen)
+
+    def compare(self, before: str, after: str) -> "Comparison":
+        """What changed from one document to another: clauses, their words, targets.
+
+        Raises:
+            UnknownDocumentError: there is no such document.
+        """
+        from kg.comparison import compare
+
+        return compare(self.document(before), self.document(after), self.facts(before), self.facts(after))
+
+    def compare_indicator(self, indicator: str) -> "tuple[Row, ...]":
+        """One indicator through all documents that set it."""
+        from kg.comparison import compare_indicator
+
+        return compare_indicator(self._pairs(), indicator)
 
     def _pairs(self) -> tuple[tuple[Document, Facts], ...]:
         return tuple((document, self._facts[document.id]) for document in self.documents())

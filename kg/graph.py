@@ -6,10 +6,12 @@ stands for).
 Edge attributes: ``relation``, ``label`` (Chinese), ``basis``, ``method``, ``score``, ``reason``, ``span``.
 
 Ids: ``{document}``, ``{document}/{path}``, ``{document}/{target}``, ``indicator:``, ``level:``, ``place:``,
-``reference:`` with the name (places: their GB/T 2260 code), and ``body:{where}:{name}``: 市生态环境局 is
-another body in each city, so that the place of the issuer, or the document, says whose it is.
+``reference:`` (a work), ``programme:`` with the name (places: their GB/T 2260 code), and
+``body:{where}:{name}``: 市生态环境局 is another body in each city, so that the place of the issuer, or the
+document, says whose it is.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -42,6 +44,7 @@ _USE_LABELS = {
     Use.DISSEMINATE: "传播",
     Use.MENTION: "提及",
 }
+_REFERENCE_IDS = {"document": "reference", "programme": "programme"}
 _NODE_KINDS = {
     Kind.ACTION: "action",
     Kind.MEASURE: "measure",
@@ -81,8 +84,11 @@ _BY_OUTLINE = _Known(method="outline")
 def build_graph(pairs: Iterable[tuple[Document, Facts]]) -> Graph:
     """One graph over all documents given; indicators, levels, places and references are shared by them."""
     graph: Graph = nx.MultiDiGraph()
+    works: dict[str, list[str]] = {}
     for document, facts in pairs:
         _add_document(graph, document)
+        if document.metadata.title:
+            works.setdefault(document.metadata.title.value.replace("\n", ""), []).append(document.id)
         for target in facts.targets:
             _add_target(graph, document, target)
         for row in facts.responsibilities:
@@ -93,6 +99,10 @@ def build_graph(pairs: Iterable[tuple[Document, Facts]]) -> Graph:
             ends = f"{document.id}/{link.measure}", f"{document.id}/{link.target}"
             known = _Known(Basis.INFERRED, link.method, link.score, link.reason)
             _add_edge(graph, ends, "serves", "支撑", known)
+    for title, documents in works.items():
+        for held in documents if f"reference:{title}" in graph else ():
+            known = _Known(Basis.INFERRED, "title", 1.0, "所引的名称与这份文件的标题相同")
+            _add_edge(graph, (f"reference:{title}", held), "held_as", "即", known)
     return graph
 
 
@@ -105,6 +115,7 @@ def target_label(target: Target) -> str:
 
 
 def _short(words: str) -> str:
+    words = " ".join(words.split())
     return words if len(words) <= _LONGEST_LABEL else words[: _LONGEST_LABEL - 1] + "…"
 
 
@@ -114,6 +125,12 @@ def _add_document(graph: Graph, document: Document) -> None:
     label = document.text(span).replace("\n", "") if title else document.name
     front = "0" if document.has("0") else document.clauses[0].path
     graph.add_node(document.id, kind="document", label=_short(label), **_place(document, front, span))
+    if (issuer := document.metadata.issuer) is not None:
+        name = issuer.value.replace("\n", "")
+        body = body_id(document, name)
+        _add_shared(graph, body, "body", name)
+        known = _Known(method="header", span=issuer.span)
+        _add_edge(graph, (body, document.id), "issues", "发布", known)
     for clause in document.clauses:
         if document.numbered(clause) is clause:
             _add_clause(graph, document, clause)
@@ -165,6 +182,16 @@ def _add_responsibility(graph: Graph, document: Document, row: Responsibility) -
             _add_edge(graph, (body, f"level:{row.level}"), "of_level", "属于", known)
 
 
+def duty_ids(facts: Facts) -> tuple[str, ...]:
+    """The ids of the responsibilities: ``{clause}#d{n}``, n counting from 1 within the clause."""
+    seen: Counter[str] = Counter()
+    ids = []
+    for row in facts.responsibilities:
+        seen[row.clause] += 1
+        ids.append(f"{row.clause}#d{seen[row.clause]}")
+    return tuple(ids)
+
+
 def body_id(document: Document, body: str) -> str:
     """The id of a body: its own name where that says the place or the state, else with the issuer's place."""
     place = home(document)
@@ -183,7 +210,7 @@ def _add_reference(graph: Graph, document: Document, reference: Reference) -> No
         _add_shared(graph, node, "place", reference.name, detail)
         relation, label = "concerns", "涉及"
     else:
-        node = f"reference:{reference.name}"
+        node = f"{_REFERENCE_IDS[reference.what]}:{reference.name}"
         name = f"《{reference.name}》" if reference.what == "document" else reference.name
         _add_shared(graph, node, "reference", name)
     known = _Known(span=reference.span)

@@ -1,55 +1,73 @@
 """The graph as RDF: for exchange, SPARQL and validation.
 
 Names are IRIs made of their inputs alone, there are no blank nodes, and :func:`serialize` sorts, so that the
-same documents give the same bytes. The ontology, documented, is ``ontology/youju.ttl``.
+same documents give the same bytes. A document's triples depend on it alone, so that a library's graph is the
+union of its documents' graphs. The ontology, documented, is ``ontology/youju.ttl``; see ``docs/ontology.md``.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
-from functools import cache
-from urllib.parse import quote
 
-from rdflib import DCTERMS, ORG, PROV, RDF, SKOS, XSD, Graph, Literal, URIRef
+from rdflib import DCTERMS, ORG, PROV, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 
+from ingest.citation import citation
 from ingest.document import Clause, Document, HeaderField, Kind
 from ingest.span import Span
-from kg.facts import Basis, Commitment, Facts, Link, Operator, Reference, Responsibility, Target
-from kg.graph import body_id
+from kg.characters import carried
+from kg.facts import Basis, Commitment, Facts, Link, Operator, Reference, Responsibility, Target, Use
+from kg.graph import body_id, duty_ids
 from kg.places import home, place_named
-from kg.soundness import Violation, validate
-from kg.vocabulary import ELI, ID, OA, QUDT, SCHEMA, YJ
-from ontology import data_path
+from kg.vocabulary import (
+    AGENT,
+    CHINESE,
+    ELI,
+    OA,
+    PREFIXES,
+    QUDT,
+    SCHEMA,
+    YJ,
+    concept,
+    fact_named,
+    named,
+    units,
+)
 
-__all__ = ["Violation", "serialize", "to_rdf", "validate"]
+__all__ = ["serialize", "to_rdf"]
 
-_PREFIXES = {
-    "yj": YJ,
-    "yjid": ID,
-    "eli": ELI,
-    "oa": OA,
-    "org": ORG,
-    "prov": PROV,
-    "qudt": QUDT,
-    "schema": SCHEMA,
-    "skos": SKOS,
-    "dcterms": DCTERMS,
+_CLASSES = {
+    Kind.ACTION: YJ.Action,
+    Kind.MEASURE: YJ.Measure,
+    Kind.ARTICLE: YJ.Article,
+    Kind.PART: YJ.Section,
+    Kind.SECTION: YJ.Section,
+    Kind.CHAPTER: YJ.Section,
 }
-_CLASSES = {Kind.ACTION: YJ.Action, Kind.MEASURE: YJ.Measure, Kind.ARTICLE: YJ.Article}
 _LOWER = {Operator.AT_LEAST, Operator.MORE_THAN}
 _UPPER = {Operator.AT_MOST, Operator.LESS_THAN}
+# How a document stands to a work that its clauses name.
+_RELATIONS = {Use.BASIS: ELI.based_on, Use.IMPLEMENT: ELI.implements}
+_MEDIA = {
+    "txt": "text/plain",
+    "html": "text/html",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "doc": "application/msword",
+    "pdf": "application/pdf",
+    "ofd": "application/ofd",
+}
 
 
 def to_rdf(pairs: Iterable[tuple[Document, Facts]]) -> Graph:
     """All documents and facts as one RDF graph."""
     graph = Graph(bind_namespaces="none")
-    for prefix, namespace in _PREFIXES.items():
+    for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     for document, facts in pairs:
         _add_document(graph, document)
         for target in facts.targets:
             _add_target(graph, document, target)
-        for i, row in enumerate(facts.responsibilities, 1):
-            _add_responsibility(graph, document, row, i)
+        for name, row in zip(duty_ids(facts), facts.responsibilities, strict=True):
+            _add_responsibility(graph, document, row, name)
         for commitment in facts.commitments:
             _add_commitment(graph, document, commitment)
         for reference in facts.references:
@@ -61,93 +79,141 @@ def to_rdf(pairs: Iterable[tuple[Document, Facts]]) -> Graph:
 
 def serialize(graph: Graph) -> str:
     """The graph as N-Triples, one triple a line, sorted: equal graphs give equal bytes."""
-    lines = graph.serialize(format="nt", encoding="utf-8").decode("utf-8").splitlines()
+    lines = graph.serialize(format="nt", encoding="utf-8").decode("utf-8").split("\n")
     return "".join(f"{line}\n" for line in sorted(filter(None, lines)))
 
 
-def _named(*steps: str) -> URIRef:
-    return ID["/".join(quote(step, safe="~#") for step in steps)]
+def _text(words: str) -> Literal:
+    return Literal(carried(words))
 
 
-def _concept(kind: str, value: str) -> URIRef:
-    return YJ[f"{kind}-{value}"]
-
-
-def _add_document(graph: Graph, document: Document) -> None:
-    node, header = _named(document.id), document.metadata
-    graph.add((node, RDF.type, YJ.Document))
-    graph.add((node, RDF.type, ELI.LegalResource))
-    graph.add((node, YJ.sha256, Literal(document.sha256)))
-    graph.add((node, DCTERMS.source, Literal(document.name)))
-    for predicate, field, kind in (
-        (ELI.title, header.title, None),
-        (ELI.id_local, header.document_number, None),
-        (DCTERMS.identifier, header.index_number, None),
-        (ELI.date_document, header.issued, XSD.date),
-        (ELI.date_publication, header.published, XSD.date),
-        (ELI.first_date_entry_in_force, header.effective, XSD.date),
-        (ELI.date_no_longer_in_force, header.expires, XSD.date),
-    ):
-        if field is not None:
-            language = "zh" if predicate == ELI.title else None
-            graph.add((node, predicate, Literal(_one_line(field), datatype=kind, lang=language)))
-    if header.issuer is not None:
-        graph.add((node, ELI.passed_by, _body(graph, document, _one_line(header.issuer))))
-    for field in header.addressees:
-        graph.add((node, YJ.addressee, Literal(_one_line(field), lang="zh")))
-    if header.period is not None:
-        years = f"{header.period.start}/{header.period.end}"
-        graph.add((node, DCTERMS.temporal, Literal(years)))
-    for clause in document.clauses:
-        if document.numbered(clause) is clause:
-            _add_clause(graph, document, clause)
+def _chinese(words: str) -> Literal:
+    return Literal(carried(words), lang="zh")
 
 
 def _one_line(field: HeaderField) -> str:
     return field.value.replace("\n", "")
 
 
+def _add_document(graph: Graph, document: Document) -> None:
+    node, header = named(document.id), document.metadata
+    graph.add((node, RDF.type, YJ.Document))
+    graph.add((node, RDF.type, ELI.LegalResource))
+    graph.add((node, YJ.sha256, Literal(document.sha256)))
+    for predicate, field in (
+        (ELI.id_local, header.document_number),
+        (DCTERMS.identifier, header.index_number),
+        (DCTERMS.subject, header.subject),
+    ):
+        if field is not None:
+            graph.add((node, predicate, _text(_one_line(field))))
+    for predicate, field in (
+        (ELI.date_document, header.issued),
+        (ELI.date_publication, header.published),
+        (ELI.first_date_entry_in_force, header.effective),
+        (ELI.date_no_longer_in_force, header.expires),
+    ):
+        if field is not None:
+            graph.add((node, predicate, _date(field.value)))
+    if header.title is not None:
+        graph.add((node, ELI.title, _chinese(_one_line(header.title))))
+        _add_work(graph, node, _one_line(header.title))
+    if header.issuer is not None:
+        graph.add((node, ELI.passed_by, _body(graph, document, _one_line(header.issuer))))
+    for field in header.addressees:
+        graph.add((node, YJ.addressee, _chinese(_one_line(field))))
+    if header.period is not None:
+        years = f"{header.period.start}/{header.period.end}"
+        graph.add((node, DCTERMS.temporal, Literal(years)))
+    _add_file(graph, node, document)
+    for clause in document.clauses:
+        if document.numbered(clause) is clause:
+            _add_clause(graph, document, clause)
+
+
+def _add_work(graph: Graph, node: URIRef, title: str) -> None:
+    """The work that all versions of a document are versions of, and that others name by its title."""
+    work = named("document", title)
+    graph.add((work, RDF.type, ELI.LegalResource))
+    graph.add((work, SKOS.prefLabel, _chinese(title)))
+    graph.add((node, ELI.is_member_of, work))
+    graph.add((work, ELI.has_member, node))
+
+
+def _add_file(graph: Graph, node: URIRef, document: Document) -> None:
+    """FRBR by ELI: the document's text in Chinese, the file that carries it; and PROV-O: how it was read."""
+    text, file, reading = (named(document.id, name) for name in ("zh", "file", "extraction"))
+    for triple in (
+        (text, RDF.type, ELI.LegalExpression),
+        (text, ELI.realizes, node),
+        (text, ELI.language, CHINESE),
+        (node, ELI.is_realized_by, text),
+        (file, RDF.type, ELI.Format),
+        (file, ELI.embodies, text),
+        (file, SCHEMA.name, _text(document.name)),
+        (text, ELI.is_embodied_by, file),
+        (reading, RDF.type, PROV.Activity),
+        (reading, PROV.used, node),
+        (reading, PROV.wasAssociatedWith, AGENT),
+        (AGENT, RDF.type, PROV.SoftwareAgent),
+        (AGENT, RDFS.label, _chinese("有据")),
+    ):
+        graph.add(triple)
+    if document.format in _MEDIA:
+        media = URIRef(f"https://www.iana.org/assignments/media-types/{_MEDIA[document.format]}")
+        graph.add((file, ELI.media_type, media))
+    if document.provenance.source:
+        graph.add((file, DCTERMS.source, _text(document.provenance.source)))
+    if document.provenance.licence:
+        graph.add((file, DCTERMS.rights, _text(document.provenance.licence)))
+
+
 def _add_clause(graph: Graph, document: Document, clause: Clause) -> None:
-    node = _named(document.id, clause.path)
-    above = _named(document.id, clause.parent) if clause.parent else _named(document.id)
+    node = named(document.id, clause.path)
+    above = named(document.id, clause.parent) if clause.parent else named(document.id)
     graph.add((node, RDF.type, YJ.Clause))
-    graph.add((node, RDF.type, _CLASSES.get(clause.kind, ELI.LegalResourceSubdivision)))
+    graph.add((node, RDF.type, ELI.LegalResourceSubdivision))
+    if clause.kind in _CLASSES:
+        graph.add((node, RDF.type, _CLASSES[clause.kind]))
+    graph.add((node, ELI.type_subdivision, concept("subdivision", clause.kind)))
     graph.add((node, YJ.path, Literal(clause.path)))
+    graph.add((node, DCTERMS.bibliographicCitation, _chinese(citation(document, clause.path))))
     graph.add((node, ELI.is_part_of, above))
     graph.add((above, ELI.has_part, node))
     if clause.number:
-        graph.add((node, ELI.number, Literal(clause.number)))
+        graph.add((node, ELI.number, _text(clause.number)))
     if clause.title:
-        graph.add((node, ELI.title, Literal(clause.title, lang="zh")))
+        graph.add((node, ELI.title, _chinese(clause.title)))
     graph.add((node, YJ.evidence, _evidence(graph, document, document.text_span(clause))))
 
 
 def _evidence(graph: Graph, document: Document, span: Span) -> URIRef:
     """A span as Web Annotation selectors: where it is, and the words there."""
-    node = _named(document.id, "chars", f"{span.start}-{span.end}")
+    node = named(document.id, "chars", f"{span.start}-{span.end}")
     position, words = URIRef(f"{node}/position"), URIRef(f"{node}/quote")
     graph.add((node, RDF.type, OA.SpecificResource))
-    graph.add((node, OA.hasSource, _named(document.id)))
+    graph.add((node, OA.hasSource, named(document.id)))
     graph.add((node, OA.hasSelector, position))
     graph.add((node, OA.hasSelector, words))
     graph.add((position, RDF.type, OA.TextPositionSelector))
     graph.add((position, OA.start, Literal(span.start, datatype=XSD.nonNegativeInteger)))
     graph.add((position, OA.end, Literal(span.end, datatype=XSD.nonNegativeInteger)))
     graph.add((words, RDF.type, OA.TextQuoteSelector))
-    graph.add((words, OA.exact, Literal(document.quote(span))))
+    graph.add((words, OA.exact, _text(document.quote(span))))
     return node
 
 
 def _fact(graph: Graph, document: Document, name: str, kind: URIRef, clause: str) -> URIRef:
-    node = _named(document.id, name)
+    node = fact_named(document.id, name)
     graph.add((node, RDF.type, YJ.Fact))
     graph.add((node, RDF.type, kind))
-    graph.add((node, YJ.statedIn, _named(document.id, clause)))
+    graph.add((node, YJ.statedIn, named(document.id, clause)))
+    graph.add((node, PROV.wasGeneratedBy, named(document.id, "extraction")))
     return node
 
 
 def _known(graph: Graph, document: Document, node: URIRef, basis: Basis, span: Span | None) -> None:
-    graph.add((node, YJ.basis, _concept("basis", basis)))
+    graph.add((node, YJ.basis, concept("basis", basis)))
     if span is not None:
         graph.add((node, YJ.evidence, _evidence(graph, document, span)))
 
@@ -155,31 +221,36 @@ def _known(graph: Graph, document: Document, node: URIRef, basis: Basis, span: S
 def _add_target(graph: Graph, document: Document, target: Target) -> None:
     node = _fact(graph, document, target.id, YJ.Target, target.clause)
     _known(graph, document, node, Basis.STATED, target.span)
-    indicator = _named("indicator", target.indicator)
+    indicator = named("indicator", target.indicator)
     graph.add((indicator, RDF.type, YJ.Indicator))
     graph.add((indicator, RDF.type, SKOS.Concept))
-    graph.add((indicator, SKOS.prefLabel, Literal(target.indicator, lang="zh")))
+    graph.add((indicator, SKOS.inScheme, YJ.indicators))
+    graph.add((indicator, SKOS.prefLabel, _chinese(target.indicator)))
     graph.add((node, YJ.indicator, indicator))
-    graph.add((node, YJ.operator, _concept("operator", target.operator.name.lower())))
-    graph.add((node, YJ.modality, _concept("modality", target.modality)))
+    graph.add((node, YJ.operator, concept("operator", target.operator.name.lower())))
+    graph.add((node, YJ.modality, concept("modality", target.modality)))
     for predicate, words in (
         (YJ.binding, target.binding),
         (YJ.scope, target.scope),
         (YJ.baseline, target.baseline),
     ):
         if words:
-            graph.add((node, predicate, Literal(words)))
+            graph.add((node, predicate, _text(words)))
     if target.deadline is not None:
         graph.add((node, YJ.deadline, _date(target.deadline)))
-        graph.add((node, YJ.deadlineBasis, _concept("basis", target.deadline_basis)))
+        graph.add((node, YJ.deadlineBasis, concept("basis", target.deadline_basis)))
     if target.value is not None:
         graph.add((node, YJ.amount, _amount(graph, node, target, target.value)))
 
 
-def _date(deadline: str) -> Literal:
-    """An ISO year, month or date as the literal of its precision."""
-    kind = {4: XSD.gYear, 7: XSD.gYearMonth}.get(len(deadline), XSD.date)
-    return Literal(deadline, datatype=kind, normalize=False)
+def _date(day: str) -> Literal:
+    """An ISO year, month or date as the literal of its precision; plain text where no calendar has it."""
+    kind = {4: XSD.gYear, 7: XSD.gYearMonth}.get(len(day), XSD.date)
+    try:
+        date.fromisoformat(f"{day}-01-01"[:10])
+    except ValueError:
+        return _text(day)
+    return Literal(day, datatype=kind, normalize=False)
 
 
 def _amount(graph: Graph, target_node: URIRef, target: Target, value: float) -> URIRef:
@@ -192,75 +263,71 @@ def _amount(graph: Graph, target_node: URIRef, target: Target, value: float) -> 
         if number is not None:
             graph.add((node, predicate, _decimal(number)))
     if target.unit:
-        graph.add((node, SCHEMA.unitText, Literal(target.unit)))
-        if target.unit in _units():
-            graph.add((node, QUDT.hasUnit, _units()[target.unit]))
+        graph.add((node, SCHEMA.unitText, _text(target.unit)))
+        if target.unit in units():
+            graph.add((node, QUDT.hasUnit, units()[target.unit]))
     return node
 
 
 def _decimal(number: float) -> Literal:
-    return Literal(Decimal(repr(number)), datatype=XSD.decimal)
+    """A number in full, with a point: without one, Turtle's short form would read as an integer."""
+    digits = format(Decimal(repr(number)), "f")
+    return Literal(digits if "." in digits else f"{digits}.0", datatype=XSD.decimal, normalize=False)
 
 
-@cache
-def _units() -> dict[str, URIRef]:
-    """QUDT's units, and the few of ours, by how they are printed."""
-    ontology = Graph().parse(data_path("youju.ttl"))
-    units: dict[str, URIRef] = {}
-    for unit in ontology.subjects(RDF.type, QUDT.Unit):
-        same = ontology.value(unit, SKOS.exactMatch) or unit
-        units |= {str(printed): URIRef(str(same)) for printed in ontology.objects(unit, SKOS.notation)}
-    return units
-
-
-def _add_responsibility(graph: Graph, document: Document, row: Responsibility, number: int) -> None:
-    clause = _named(document.id, row.clause)
-    node = _fact(graph, document, f"{row.clause}#d{number}", YJ.Responsibility, row.clause)
+def _add_responsibility(graph: Graph, document: Document, row: Responsibility, name: str) -> None:
+    clause = named(document.id, row.clause)
+    node = _fact(graph, document, name, YJ.Responsibility, row.clause)
     _known(graph, document, node, row.basis, row.span)
-    graph.add((node, YJ.role, _concept("role", row.role)))
+    graph.add((node, YJ.role, concept("role", row.role)))
     if row.reason:
-        graph.add((node, YJ.reason, Literal(row.reason, lang="zh")))
+        graph.add((node, YJ.reason, _chinese(row.reason)))
     if row.level is not None:
-        graph.add((node, YJ.level, _concept("level", row.level)))
+        graph.add((node, YJ.level, concept("level", row.level)))
         if row.basis is Basis.STATED:
-            graph.add((clause, YJ.responsibleLevel, _concept("level", row.level)))
+            graph.add((clause, YJ.responsibleLevel, concept("level", row.level)))
     if row.body is not None:
-        graph.add((node, YJ.body, _body(graph, document, row.body)))
+        body = _body(graph, document, row.body)
+        graph.add((node, YJ.body, body))
+        if row.level is not None and row.basis is Basis.STATED:
+            graph.add((body, ORG.classification, concept("level", row.level)))
 
 
 def _body(graph: Graph, document: Document, name: str) -> URIRef:
-    node = _named(*body_id(document, name).split(":"))
+    node = named(*body_id(document, name).split(":", 2))
     graph.add((node, RDF.type, YJ.Body))
     graph.add((node, RDF.type, ORG.Organization))
-    graph.add((node, SKOS.prefLabel, Literal(name, lang="zh")))
+    graph.add((node, SKOS.prefLabel, _chinese(name)))
     return node
 
 
 def _add_commitment(graph: Graph, document: Document, commitment: Commitment) -> None:
     node = _fact(graph, document, commitment.id, YJ.Commitment, commitment.clause)
     _known(graph, document, node, Basis.STATED, commitment.span)
-    graph.add((node, YJ.strength, _concept("strength", commitment.strength)))
-    graph.add((node, YJ.verb, Literal(commitment.verb, lang="zh")))
+    graph.add((node, YJ.strength, concept("strength", commitment.strength)))
+    graph.add((node, YJ.verb, _chinese(commitment.verb)))
     if commitment.object:
-        graph.add((node, YJ.object, Literal(commitment.object, lang="zh")))
+        graph.add((node, YJ.object, _chinese(commitment.object)))
 
 
 def _add_reference(graph: Graph, document: Document, reference: Reference) -> None:
     node = _fact(graph, document, reference.id, YJ.Reference, reference.clause)
     _known(graph, document, node, Basis.STATED, reference.span)
-    graph.add((node, YJ.use, _concept("use", reference.use)))
+    graph.add((node, YJ.use, concept("use", reference.use)))
     place = place_named(reference.name, home(document)) if reference.what == "place" else None
-    named = _named(reference.what, place.code if place else reference.name)
+    thing = named(reference.what, place.code if place else reference.name)
     kinds = {"document": ELI.LegalResource, "place": SCHEMA.AdministrativeArea, "programme": PROV.Plan}
-    graph.add((named, RDF.type, kinds[reference.what]))
-    graph.add((named, SKOS.prefLabel, Literal(place.name if place else reference.name, lang="zh")))
+    graph.add((thing, RDF.type, kinds[reference.what]))
+    graph.add((thing, SKOS.prefLabel, _chinese(place.name if place else reference.name)))
     if place:
-        graph.add((named, DCTERMS.identifier, Literal(place.code)))
-    graph.add((node, YJ.refersTo, named))
+        graph.add((thing, DCTERMS.identifier, Literal(place.code)))
+    graph.add((node, YJ.refersTo, thing))
+    if reference.what == "document":
+        graph.add((named(document.id), _RELATIONS.get(reference.use, ELI.cites), thing))
 
 
 def _add_link(graph: Graph, document: Document, link: Link) -> None:
-    measure, target = _named(document.id, link.measure), _named(document.id, link.target)
+    measure, target = named(document.id, link.measure), fact_named(document.id, link.target)
     node = _fact(graph, document, f"{link.target}-{link.measure}", YJ.Link, link.measure)
     _known(graph, document, node, Basis.INFERRED, None)
     graph.add((measure, YJ.serves, target))
@@ -268,4 +335,4 @@ def _add_link(graph: Graph, document: Document, link: Link) -> None:
     graph.add((node, YJ.target, target))
     graph.add((node, YJ.method, Literal(link.method)))
     graph.add((node, YJ.score, _decimal(link.score)))
-    graph.add((node, YJ.reason, Literal(link.reason, lang="zh")))
+    graph.add((node, YJ.reason, _chinese(link.reason)))

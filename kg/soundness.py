@@ -1,5 +1,6 @@
 """Whether an RDF graph is sound: the shapes of ``ontology/shapes.ttl``, and facts against their quotes."""
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +11,12 @@ import pyshacl
 from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from ingest.citation import citation
+from ingest.document import Document
+from kg.errors import UnsoundError
+from kg.facts import Facts
 from kg.numbers import quantities
+from kg.rdf import to_rdf
 from kg.vocabulary import ELI, ID, OA, SCHEMA, YJ
 from ontology import data_path
 
@@ -23,13 +29,44 @@ _SUFFIXES = {
 _ALL = re.compile("全覆盖|全部|全面|百分之百|均")
 
 
+_log = logging.getLogger(__name__)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Violation:
-    """What is not sound: in which clause (``document/path``), at which node, and why, in Chinese."""
+    """What is not sound: in which clause (``document/path``), at which node, and why, in Chinese.
+
+    A ``doubt`` may be the document's own: it is told, and breaks nothing.
+    """
 
     clause: str
     node: str
     message: str
+    doubt: bool = False
+
+
+def check(document: Document, facts: Facts) -> None:
+    """Hold the facts of one document to the ontology and to its words; doubts go to the log.
+
+    Documents are checked one by one: what one states depends on no other, so that a library that grows
+    by one document checks that one only, in time linear in its facts.
+
+    Raises:
+        UnsoundError: a fact is broken; says which clause, with its citation.
+    """
+    found = validate(to_rdf([(document, facts)]))
+    for doubt in (each for each in found if each.doubt):
+        _log.warning("doubtful fact at %s: %s", doubt.clause, doubt.message)
+    broken = [each for each in found if not each.doubt]
+    if broken:
+        first, more = broken[0], f"（共 {len(broken)} 处）" if len(broken) > 1 else ""
+        path = first.clause.partition("/")[2].partition("#")[0]
+        place = f" 条款 {path}（{citation(document, path)}）" if document.has(path) else ""
+        raise UnsoundError(
+            f"抽取的事实与本体或原文不符：{first.message}{more}",
+            f"{document.name}{place}",
+            "这份文件没有加入，资料库没有改动；请把文件和这条提示一起反馈",
+        )
 
 
 def validate(graph: Graph) -> tuple[Violation, ...]:
@@ -54,13 +91,26 @@ def _by_shapes(graph: Graph) -> Iterator[Violation]:
     for result in report.subjects(RDF.type, SH.ValidationResult):
         node = report.value(result, SH.focusNode)
         message = report.value(result, SH.resultMessage)
+        doubt = report.value(result, SH.resultSeverity) == SH.Warning
         if node is not None:
-            yield _violation(graph, node, str(message))
+            yield _violation(graph, node, str(message), doubt)
 
 
-def _violation(graph: Graph, node: Node, message: str) -> Violation:
-    clause = graph.value(node, YJ.statedIn) or node
-    return Violation(_readable(clause), _readable(node), message)
+def _violation(graph: Graph, node: Node, message: str, doubt: bool = False) -> Violation:
+    return Violation(_readable(_clause(graph, node)), _readable(node), message, doubt)
+
+
+def _clause(graph: Graph, node: Node) -> Node:
+    """The clause that a node belongs to: what states it, or whose amount or evidence it is; else itself."""
+    for _ in range(4):  # a selector, its evidence, the fact, the clause
+        if (clause := graph.value(node, YJ.statedIn)) is not None:
+            return clause
+        held = (graph.subjects(predicate, node) for predicate in (YJ.amount, OA.hasSelector, YJ.evidence))
+        holders = [holder for found in held for holder in found]
+        if not holders:
+            break
+        node = min(holders, key=str)
+    return node
 
 
 def _readable(node: Node) -> str:
@@ -109,7 +159,7 @@ def _targets(graph: Graph) -> Iterator[Violation]:
         deadline = graph.value(target, YJ.deadline)
         issued = graph.value(_document(graph, target), ELI.date_document)
         if deadline is not None and issued is not None and str(deadline)[:4] < str(issued)[:4]:
-            yield _violation(graph, target, f"期限 {deadline} 早于成文日期 {issued}")
+            yield _violation(graph, target, f"期限 {deadline} 早于成文日期 {issued}", doubt=True)
 
 
 def _values(graph: Graph, target: Node) -> Iterator[float]:

@@ -88,8 +88,9 @@ MODULES = {
     "console": {*PARTS, "library", "serving"},
     "api": {*PARTS, "library"},
     "cli_files": {*PARTS, "library", "console"},
+    "cli_products": {*PARTS, "sheets", "library", "console"},
     "cli_shelf": {*PARTS, "library", "console"},
-    "cli": {*PARTS, "library", "console", "cli_files", "cli_shelf", "serving", "api"},
+    "cli": {*PARTS, "library", "console", "cli_files", "cli_products", "cli_shelf", "serving", "api"},
     "app": {"ui", "library"},
 }
 
@@ -102,7 +103,7 @@ def imports(path: Path) -> set[str]:
             names |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.add(node.module.split(".")[0])
-    return names & {*PARTS, "ui", *MODULES}
+    return names & {*PARTS, "sheets", "ui", *MODULES}
 
 
 @pytest.mark.parametrize("module", MODULES)

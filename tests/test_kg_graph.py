@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import ingest
-from kg.graph import build_graph
+from kg.graph import build_graph, duty_ids
 from kg.pipeline import extract
 from kg.view import MOST, around, roots
 
@@ -118,7 +118,9 @@ def test_bodies_of_two_cities_with_one_name_stay_two() -> None:
     documents = [ingest.parse(text.format(name).encode(), f"{name}.txt") for name in ("沈阳", "大连")]
     graph = build_graph([(document, extract(document)) for document in documents])
     assert {n for n, kind in graph.nodes(data="kind") if kind == "body"} == {
+        "body:沈阳市人民政府",
         "body:沈阳市:市财政局",
+        "body:大连市人民政府",
         "body:大连市:市财政局",
     }
 
@@ -134,3 +136,29 @@ def test_the_same_documents_give_the_same_graph(graph: Graph, jilin: Document) -
     again = build_graph([(jilin, extract(jilin))])
     assert list(again.nodes(data=True)) == list(graph.nodes(data=True))
     assert list(again.edges(keys=True, data=True)) == list(graph.edges(keys=True, data=True))
+
+
+def test_a_named_work_leads_to_the_documents_that_the_library_holds() -> None:
+    law = "节约用水条例\n\n第一条　为了节约用水，制定本条例。\n第二条　用水单位应当安装计量器具。\n"
+    plan = "节水工作方案\n\n一、主要任务\n（一）加强计量。依据《节约用水条例》，完善用水计量。\n"
+    documents = [ingest.parse(text.encode(), f"{i}.txt") for i, text in enumerate((law, plan))]
+    graph = build_graph([(document, extract(document)) for document in documents])
+    edge = next(iter(graph.get_edge_data("reference:节约用水条例", documents[0].id).values()))
+    assert (edge["relation"], edge["basis"], edge["score"]) == ("held_as", "inferred", 1.0)
+    assert edge["reason"]
+
+
+def test_a_document_has_its_issuer(graph: Graph, jilin: Document) -> None:
+    edge = next(iter(graph.get_edge_data("body:吉林省人民政府办公厅", jilin.id).values()))
+    assert (edge["relation"], edge["basis"]) == ("issues", "stated")
+    assert jilin.source[slice(*edge["span"])] == "吉林省人民政府办公厅"
+
+
+def test_responsibilities_are_counted_within_their_clause(city: Document) -> None:
+    facts = extract(city)
+    ids = duty_ids(facts)
+    assert len(set(ids)) == len(ids) == len(facts.responsibilities)
+    assert ids[0].endswith("#d1")
+    assert all(
+        name.startswith(f"{row.clause}#d") for name, row in zip(ids, facts.responsibilities, strict=True)
+    )

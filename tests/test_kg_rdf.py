@@ -5,19 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pickle
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.namespace import RDF, SKOS
+from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 import ingest
+from ingest.span import Span
+from kg.errors import KgError, UnsoundError
+from kg.facts import Operator
 from kg.pipeline import extract
-from kg.rdf import serialize, to_rdf, validate
-from kg.vocabulary import ELI, ID, OA, SCHEMA, YJ
+from kg.rdf import serialize, to_rdf
+from kg.soundness import check, validate
+from kg.vocabulary import ELI, ID, OA, QUDT, SCHEMA, YJ, units
 from ontology import data_path
 
 if TYPE_CHECKING:
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ingest.document import Document
+    from kg.facts import Target
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +93,34 @@ def test_a_question_in_sparql(sound: Graph) -> None:
         }"""
     )
     assert "市住房城乡建设局" in {str(row[0]) for row in rows}
+
+
+def test_every_class_and_property_is_defined_in_both_languages() -> None:
+    ontology = Graph().parse(data_path("youju.ttl"))
+    terms = {
+        term
+        for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+        for term in ontology.subjects(RDF.type, kind)
+    }
+    assert len(terms) > 40
+    for term in terms:
+        for predicate in (RDFS.label, RDFS.comment):
+            assert {words.language for words in ontology.objects(term, predicate)} == {"zh", "en"}, term
+
+
+def test_every_term_is_in_the_documentation(root: Path) -> None:
+    ontology = Graph().parse(data_path("youju.ttl"))
+    page = (root / "docs" / "ontology.md").read_text(encoding="utf-8")
+    for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, SKOS.ConceptScheme):
+        for term in ontology.subjects(RDF.type, kind):
+            assert f"`yj:{str(term).removeprefix(str(YJ))}`" in page, term
+
+
+def test_units_are_told_by_how_they_are_printed(sound: Graph) -> None:
+    assert str(units()["%"]) == "http://qudt.org/vocab/unit/PERCENT"
+    assert str(units()["万亩"]) == str(YJ["unit-10k_mu"])
+    percent = next(sound.subjects(SCHEMA.unitText, Literal("%")))
+    assert sound.value(percent, QUDT.hasUnit) == units()["%"]
 
 
 def test_every_term_used_is_documented_in_both_languages(sound: Graph, jilin: Document) -> None:
@@ -161,6 +196,7 @@ def _no_responsibility(graph: Graph) -> None:
     measure = next(iter(sorted(graph.subjects(RDF.type, YJ.Measure))))
     for row in list(graph.subjects(YJ.statedIn, measure)):
         graph.remove((row, RDF.type, YJ.Responsibility))
+        graph.remove((row, YJ.role, None))
 
 
 def _unreasoned(graph: Graph) -> None:
@@ -219,3 +255,60 @@ def test_triples_come_sorted(sound: Graph) -> None:
     lines = serialize(sound).splitlines()
     assert lines == sorted(lines)
     assert len(Graph().parse(data=serialize(sound), format="nt")) == len(sound)
+
+
+def test_a_sound_document_passes(city: Document) -> None:
+    check(city, extract(city))
+
+
+def test_a_broken_fact_fails_with_its_clause_named(city: Document) -> None:
+    facts = extract(city)
+    target = next(each for each in facts.targets if each.value is not None)
+    broken = replace(facts, targets=(replace(target, value=12345.5),))
+    with pytest.raises(UnsoundError, match=r"量值 12345\.5 不在原话中") as caught:
+        check(city, broken)
+    assert isinstance(caught.value, KgError)
+    assert target.clause in caught.value.where
+    assert "《临江市水环境综合治理三年行动方案（2025—2027年）》" in caught.value.where
+    assert caught.value.do
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+
+BROKEN = [
+    ("no such clause", lambda t: replace(t, clause="9.9", id="9.9#t1")),
+    ("span beyond the source", lambda t: replace(t, span=Span(10**6, 10**6 + 5))),
+    ("span of another clause", lambda t: replace(t, span=Span(0, 10))),
+    ("a bound without its value", lambda t: replace(t, operator=Operator.AT_LEAST, value=None)),
+]
+
+
+@pytest.mark.parametrize("spoil", [row[1] for row in BROKEN], ids=[row[0] for row in BROKEN])
+def test_what_no_words_carry_is_refused(city: Document, spoil: Callable[[Target], Target]) -> None:
+    facts = extract(city)
+    target = next(each for each in facts.targets if each.value is not None)
+    with pytest.raises(UnsoundError):
+        check(city, replace(facts, targets=(spoil(target),), links=()))
+
+
+DOUBTS = [
+    ("1999", "期限 1999 早于成文日期"),
+    ("2027-02-30", "期限不是存在的日期"),
+    ("2027-13", "期限不是存在的日期"),
+]
+
+
+@pytest.mark.parametrize(("deadline", "message"), DOUBTS)
+def test_a_doubt_breaks_nothing_and_is_told(
+    city: Document, caplog: pytest.LogCaptureFixture, deadline: str, message: str
+) -> None:
+    facts = extract(city)
+    target = facts.targets[0]
+    check(city, replace(facts, targets=(replace(target, deadline=deadline),), links=()))
+    assert message in caplog.text
+
+
+@pytest.mark.parametrize("day", ["2027", "2027-12", "2027-12-31", "2028-02-29"])
+def test_dates_of_any_precision_are_sound(city: Document, day: str) -> None:
+    facts = extract(city)
+    target = replace(facts.targets[0], deadline=day)
+    assert validate(to_rdf([(city, replace(facts, targets=(target,), links=()))])) == ()

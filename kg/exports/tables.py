@@ -1,0 +1,142 @@
+"""Facts as rows of tables: one table a kind of fact, each row with its clause, citation and words."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ingest.citation import citation, work
+from ingest.document import Document
+from ingest.span import Span
+from kg.characters import carried
+from kg.facts import Facts
+from kg.graph import duty_ids
+
+Cell = str | int | float | None
+Row = Mapping[str, Cell]
+
+TABLES = {
+    "documents": "文件",
+    "clauses": "条款",
+    "targets": "目标",
+    "responsibilities": "责任",
+    "commitments": "承诺",
+    "references": "引用",
+    "links": "关联",
+}
+"""Tables by key, with what users call them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What every row of one document says of where it stands."""
+
+    document: Document
+
+    def row(self, fact: str, clause: str, span: Span | None) -> dict[str, Cell]:
+        document = self.document
+        return {
+            "id": f"{document.id}/{fact}",
+            "document": document.id,
+            "clause": clause,
+            "citation": citation(document, clause),
+            "quote": document.quote(span) if span else None,
+            "start": span.start if span else None,
+            "end": span.end if span else None,
+        }
+
+
+def rows(pairs: Iterable[tuple[Document, Facts]]) -> Iterator[tuple[str, Row]]:
+    """All rows, each with the key of its table: document by document, in reading order.
+
+    Closed lists are given by their keys (``at_least``, ``province``); offsets are characters of the source.
+    """
+    for document, facts in pairs:
+        for table, row in _rows(document, facts):
+            yield (
+                table,
+                {key: carried(value) if isinstance(value, str) else value for key, value in row.items()},
+            )
+
+
+def _rows(document: Document, facts: Facts) -> Iterator[tuple[str, Row]]:
+    place = _Place(document)
+    yield "documents", _document(document)
+    for clause in document.clauses:
+        if document.numbered(clause) is clause:
+            at = place.row(clause.path, clause.path, document.text_span(clause))
+            yield "clauses", {**at, "kind": clause.kind, "number": clause.number, "title": clause.title}
+    yield from (("targets", row) for row in _targets(place, facts))
+    yield from (("responsibilities", row) for row in _responsibilities(place, facts))
+    for commitment in facts.commitments:
+        yield (
+            "commitments",
+            {
+                **place.row(commitment.id, commitment.clause, commitment.span),
+                "strength": commitment.strength,
+                "verb": commitment.verb,
+                "object": commitment.object,
+            },
+        )
+    for reference in facts.references:
+        at = place.row(reference.id, reference.clause, reference.span)
+        yield "references", {**at, "name": reference.name, "what": reference.what, "use": reference.use}
+    for link in facts.links:
+        at = place.row(f"{link.target}-{link.measure}", link.measure, None)
+        how: dict[str, Cell] = {"method": link.method, "score": link.score, "reason": link.reason}
+        yield "links", {**at, "target": link.target, "basis": "inferred", **how}
+
+
+def _document(document: Document) -> Row:
+    header = document.metadata
+    fields = {
+        "title": header.title,
+        "document_number": header.document_number,
+        "issuer": header.issuer,
+        "issued": header.issued,
+        "published": header.published,
+        "effective": header.effective,
+        "expires": header.expires,
+        "index_number": header.index_number,
+        "subject": header.subject,
+    }
+    return {
+        "id": document.id,
+        "name": document.name,
+        "format": document.format,
+        "sha256": document.sha256,
+        "citation": work(document),
+        **{name: field.value.replace("\n", "") if field else None for name, field in fields.items()},
+        "addressees": "、".join(field.value.replace("\n", "") for field in header.addressees) or None,
+        "period": f"{header.period.start}—{header.period.end}" if header.period else None,
+        "source": document.provenance.source or None,
+        "licence": document.provenance.licence or None,
+    }
+
+
+def _targets(place: _Place, facts: Facts) -> Iterator[Row]:
+    for target in facts.targets:
+        yield {
+            **place.row(target.id, target.clause, target.span),
+            "indicator": target.indicator,
+            "operator": target.operator.name.lower(),
+            "value": target.value,
+            "value_max": target.value_max,
+            "unit": target.unit,
+            "deadline": target.deadline,
+            "deadline_basis": target.deadline_basis if target.deadline else None,
+            "modality": target.modality,
+            "binding": target.binding,
+            "scope": target.scope,
+            "baseline": target.baseline,
+        }
+
+
+def _responsibilities(place: _Place, facts: Facts) -> Iterator[Row]:
+    for name, row in zip(duty_ids(facts), facts.responsibilities, strict=True):
+        yield {
+            **place.row(name, row.clause, row.span),
+            "level": row.level,
+            "body": row.body,
+            "role": row.role,
+            "basis": row.basis,
+            "reason": row.reason or None,
+        }
