@@ -81,12 +81,29 @@ def _overlap(members: list[zipfile.ZipInfo]) -> bool:
     return False
 
 
-def members(data: bytes, name: str, deep: int = 1) -> Iterator[Member]:
+@dataclass(slots=True)
+class _Allowance:
+    """How many bytes an archive and those in it may still unpack to, together."""
+
+    left: int = LARGEST_UNPACKED
+
+    def take(self, size: int, where: str) -> None:
+        self.left -= size
+        if self.left < 0:
+            what = f"连同里面的压缩包，解压后超过 {LARGEST_UNPACKED // 2**20} MB 的上限"
+            raise UnsafeFileError(what, where, "请分批添加，或确认它不是恶意压缩包")
+
+
+def members(data: bytes, name: str) -> Iterator[Member]:
     """The files of an archive in the order of their names, archives in it opened; each with its own error.
 
     Raises:
         DamagedFileError, UnsafeFileError: the archive as a whole; see :func:`open_checked`.
     """
+    yield from _files(data, name, 1, _Allowance())
+
+
+def _files(data: bytes, name: str, deep: int, allowance: _Allowance) -> Iterator[Member]:
     with open_checked(data, name) as archive:
         found = [(_path_of(info), info) for info in archive.infolist() if not info.is_dir()]
         for path, info in sorted(found, key=lambda each: each[0]):
@@ -94,22 +111,24 @@ def members(data: bytes, name: str, deep: int = 1) -> Iterator[Member]:
                 continue
             where = f"{name}/{path}"
             try:
-                unpacked = _unpacked(archive, info, path, where)
+                unpacked = _unpacked(archive, info, path, where, allowance)
                 if PurePosixPath(path).suffix.casefold() == ".zip":
-                    yield from _nested(unpacked, where, deep)
+                    yield from _nested(unpacked, where, deep, allowance)
                 else:
                     yield Member(PurePosixPath(path).name, unpacked)
             except IngestError as error:
                 yield Member(path, error)
 
 
-def _nested(data: bytes, where: str, deep: int) -> Iterator[Member]:
+def _nested(data: bytes, where: str, deep: int, allowance: _Allowance) -> Iterator[Member]:
     if deep >= DEEPEST:
         raise UnsafeFileError(f"压缩包里套了超过 {DEEPEST} 层压缩包", where, "请解压后添加其中的文件")
-    yield from members(data, where, deep + 1)
+    yield from _files(data, where, deep + 1, allowance)
 
 
-def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, where: str) -> bytes:
+def _unpacked(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, where: str, allowance: _Allowance
+) -> bytes:
     parts = PurePosixPath(path).parts
     if path.startswith("/") or ".." in parts or ":" in (parts[0] if parts else ""):
         raise UnsafeFileError("文件名指向压缩包之外", where, "请确认文件来源，或解压后添加其中的文件")
@@ -120,6 +139,7 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, where:
     if info.file_size > LARGEST:
         what = f"解压后有 {info.file_size // 2**20} MB，超过 {LARGEST // 2**20} MB 的上限"
         raise UnsafeFileError(what, where, "请拆分后再添加，或确认它确实是公文")
+    allowance.take(info.file_size, where)
     try:
         return archive.read(info)
     except _UNREADABLE as error:
