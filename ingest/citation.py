@@ -34,12 +34,15 @@ def citation(document: Document, path: str) -> str:
     """
     clause = document.clause(path)
     line = [clause, *document.ancestors(clause)][::-1]
+    top = line[0]
     if any(step.kind is Kind.ARTICLE for step in line):
         # Laws are cited by article; chapters are left out (articles run on through them).
         line = line[next(i for i, step in enumerate(line) if step.kind is Kind.ARTICLE) :]
     # "2.1.2" says all that "2" and "2.1" above it say.
     said = {step.parent for step in line if _DECIMAL.fullmatch(step.number)}
-    return work(document) + "".join(_step(document, step) for step in line if step.path not in said)
+    # A further work that a notice issues is cited by its own title.
+    name = f"《{top.title}》" if top.kind is Kind.ATTACHMENT and not top.number else work(document)
+    return name + "".join(_step(document, step) for step in line if step.path not in said)
 
 
 def work(document: Document) -> str:
@@ -60,7 +63,9 @@ def _step(document: Document, clause: Clause) -> str:
         return "" if clause.path.startswith("0.") else f"表第{clause.path.rpartition('r')[2]}行"
     if kind is Kind.ITEM and any(above.kind is Kind.ARTICLE for above in document.ancestors(clause)):
         return _legal_item(number)
-    return _numbered(number) if number else ""
+    if not number:
+        return f"“{clause.title}”部分" if clause.kind is Kind.SECTION else ""
+    return _numbered(number)
 
 
 def _paragraph(document: Document, clause: Clause) -> str:

@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.lines import Line
-from ingest.numbering import Number, bare_integer, leading_number
+from ingest.numbering import Number, bare_integer, leading_number, weak_number
+from ontology import lexicon
+
+_TABLE = lexicon("numbering")
+_TABLE_HEAD = re.compile(_TABLE["table"]["head"])
+_QUOTE_OPENS = re.compile(_TABLE["quoted"]["opens"])
+_QUOTE_CLOSES = re.compile(_TABLE["quoted"]["closes"])
+_CELL = re.compile(r"[\t|]| {2,}|\u3000+")
+_LONGEST_QUOTE = 200  # lines
 
 MAY_HOLD_DECIMALS = frozenset({"chapter", "chinese_comma", "integer", "arabic_point", "part_word"})
 """Styles that a decimal number may count on from: 第一章 → 1.1, 1. → 1.1."""
@@ -20,12 +28,58 @@ def numbers_of(lines: Sequence[Line]) -> tuple[Number | None, ...]:
     A line of prose may begin with what looks like a number: 第三条生产线……, 3.5 亿元以上……. Articles and
     decimals therefore have to follow one another; a bare "1 总则" needs decimals beside it.
     """
-    numbers = [None if line.is_row else leading_number(line.text) for line in lines]
+    rows = [line.is_row for line in lines]
+    numbers = [None if row else leading_number(line.text) for row, line in zip(rows, lines, strict=True)]
+    _drop_quoted(lines, numbers)
+    _drop_groups_of_rows(lines, rows, numbers)
+    _add_weak(lines, rows, numbers)
     _drop_stray_articles(lines, numbers)
     _add_missing_articles(lines, numbers)
     if any(number and number.style == "decimal" for number in numbers):
         _settle_decimals(lines, numbers)
     return tuple(numbers)
+
+
+def _drop_quoted(lines: Sequence[Line], numbers: list[Number | None]) -> None:
+    """Articles that an amending decision quotes over several lines are not its own."""
+    opens = -1
+    for i, line in enumerate(lines):
+        if opens >= 0 and i - opens > _LONGEST_QUOTE:
+            opens = -1
+        if opens >= 0 and "”" in line.text and _QUOTE_CLOSES.search(line.text):
+            numbers[opens + 1 : i + 1] = [None] * (i - opens)
+            opens = -1
+        elif opens < 0 and "“" in line.text and _QUOTE_OPENS.search(line.text):
+            opens = i
+
+
+def _drop_groups_of_rows(lines: Sequence[Line], rows: Sequence[bool], numbers: list[Number | None]) -> None:
+    """一、经济发展 between two rows names a group of a table's rows, unless a table's head follows it."""
+    for i in range(1, len(lines) - 1):
+        if numbers[i] and rows[i - 1] and rows[i + 1]:
+            cells = [cell for cell in _CELL.split(lines[i + 1].text) if cell]
+            if not (cells and _TABLE_HEAD.fullmatch("".join(cells[0].split()))):
+                numbers[i] = None
+
+
+def _add_weak(lines: Sequence[Line], rows: Sequence[bool], numbers: list[Number | None]) -> None:
+    """Add numbers with wrong signs that follow the one before, or begin with their second below."""
+    weak = [
+        None if number or row else weak_number(line.text)
+        for line, row, number in zip(lines, rows, numbers, strict=True)
+    ]
+    second: dict[str, bool] = {}  # by style: whether the next ordinal below is a second
+    begins = [False] * len(lines)
+    for i in range(len(lines) - 1, -1, -1):
+        if each := numbers[i] or weak[i]:
+            begins[i] = each.ordinal == 1 and second.get(each.style, False)
+            second[each.style] = each.ordinal == 2
+    last: dict[str, int] = {}
+    for i, number in enumerate(weak):
+        if number and (begins[i] or (number.ordinal > 1 and last.get(number.style) == number.ordinal - 1)):
+            numbers[i] = number
+        if each := numbers[i]:
+            last[each.style] = each.ordinal
 
 
 def _drop_stray_articles(lines: Sequence[Line], numbers: list[Number | None]) -> None:

@@ -1,4 +1,4 @@
-"""Recognises printed numbering at the start of a line: 一、 （一） 1. （1） ① 1.1 第三章 第十二条."""
+"""Recognises printed numbering at the start of a line: 一、 （一） 1. （1） ① 1.1 第三章 第十二条 专栏1."""
 
 import re
 import unicodedata
@@ -31,19 +31,26 @@ class Number:
         return tuple(int(digits) for digits in re.findall(r"\d+", self.text))
 
 
+_Style = tuple[re.Pattern[str], str, float, str]
+
+
 @cache
-def _styles() -> tuple[tuple[re.Pattern[str], str, float, str], ...]:
+def _styles(group: str) -> tuple[_Style, ...]:
     numeral = f"(?:{_TABLE['numeral']})"
     return tuple(
         (re.compile(style["pattern"].replace("{n}", numeral)), style["name"], style["rank"], style["prefix"])
-        for style in _TABLE["style"]
+        for style in _TABLE[group]
     )
 
 
-_ORDINAL = re.compile(r"[一二三四五六七八九十百零〇两]+|\d+|[①-⒛㈠-㈩]")
+_CHINESE = "一二三四五六七八九十百零〇廿卅"
+_SIGNS = "Ⅰ-Ⅻ①-⒛㈠-㈩㉑-㉟㊱-㊿❶-❿➀-➓"
+_ORDINAL = re.compile(rf"[{_CHINESE}两]+|\d+|[{_SIGNS}]|[A-Za-z]")
 # No style begins with another character: most lines are prose and are told apart by their first one.
-_FIRST = frozenset("第（(一二三四五六七八九十百0123456789")
-_SINGLE = re.compile(r"[①-⒛㈠-㈩]")
+_FIRST = frozenset(f"第（(【〔［专{_CHINESE}0123456789")
+_FIRST_WEAK = frozenset(f"（({_CHINESE}0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_SINGLE = re.compile(f"[{_SIGNS}]")
+_TENS = {"廿": "二十", "卅": "三十"}
 _NEIGHBOUR = re.compile(rf"([一二三四五六七八九十]|\d{{1,2}}){_TABLE['enumeration']['followers']}")
 
 
@@ -51,8 +58,8 @@ _NEIGHBOUR = re.compile(rf"([一二三四五六七八九十]|\d{{1,2}}){_TABLE['
 def ordinal(numeral: str) -> int:
     """The number a Chinese, Arabic or circled numeral stands for.
 
-    >>> ordinal("二十三"), ordinal("12"), ordinal("③")
-    (23, 12, 3)
+    >>> ordinal("二十三"), ordinal("廿一"), ordinal("12"), ordinal("③"), ordinal("Ⅳ"), ordinal("b")
+    (23, 21, 12, 3, 4, 2)
 
     Raises:
         ValueError: not a numeral.
@@ -61,6 +68,10 @@ def ordinal(numeral: str) -> int:
         return int(numeral)
     if _SINGLE.fullmatch(numeral):
         return int(unicodedata.numeric(numeral))
+    if numeral.isascii() and len(numeral) == 1 and numeral.isalpha():
+        return ord(numeral.upper()) - ord("A") + 1
+    for short, full in _TENS.items():
+        numeral = numeral.replace(short, full)
     return int(cn2an(numeral.replace("〇", "零"), "smart"))
 
 
@@ -77,7 +88,21 @@ def leading_number(line: str) -> Number | None:
     """
     if line[:1] not in _FIRST and not _SINGLE.match(line):
         return None
-    for pattern, style, rank, prefix in _styles():
+    return _number(line, "style")
+
+
+def weak_number(line: str) -> Number | None:
+    """What may be a number typed with a wrong sign; it counts only beside its neighbours.
+
+    >>> number = weak_number("三，工作步骤")
+    >>> number.text, number.ordinal, number.style
+    ('三，', 3, 'chinese_comma')
+    """
+    return _number(line, "weak") if line[:1] in _FIRST_WEAK else None
+
+
+def _number(line: str, group: str) -> Number | None:
+    for pattern, style, rank, prefix in _styles(group):
         if match := pattern.match(line):
             numerals = _ORDINAL.findall(match[0])
             try:
@@ -85,7 +110,8 @@ def leading_number(line: str) -> Number | None:
                 suffix = f"-{ordinal(numerals[1])}" if "条之" in match[0] else ""
             except ValueError:  # 十十、 and the like: no numeral
                 return None
-            if _lists_neighbours(line, match.end(), value):
+            # Nothing is numbered from nought; "0" is the path of the front matter.
+            if ordinal(numerals[0]) == 0 or _lists_neighbours(line, match.end(), value):
                 return None
             return Number(match[0], value, suffix, style, rank, prefix)
     return None
@@ -99,10 +125,10 @@ def _lists_neighbours(line: str, at: int, value: int) -> bool:
 
 # Converted text has half-width brackets, spaces inside numbers and full-width digits, before repair.
 _HEAD = 48
-_MAY_OPEN = re.compile(r"[*_>\s]*[第（(一二三四五六七八九十百\d①-⒛㈠-㈩]")
+_MAY_OPEN = re.compile(rf"[*_>\s]*[第专（(【〔［{_CHINESE}\d{_SIGNS}]")
 _MARKUP = re.compile(r"^(?:[*_]{2,3}|>\s*)+")
-_BRACKETED = re.compile(r"^[（(]\s*([一二三四五六七八九十百]+|\d{1,2})\s*[）)]")
-_INNER_SPACE = re.compile(r"^(第)?\s*([一二三四五六七八九十百零〇\d]+)\s+(?=[、.．章条节编篇])")
+_BRACKETED = re.compile(rf"^[（(]\s*([{_CHINESE}]+|\d{{1,2}})\s*[）)]")
+_INNER_SPACE = re.compile(rf"^(第)?\s*([{_CHINESE}\d]+)\s+(?=[、.．章条节编篇])")
 
 
 def opens_clause(line: str) -> bool:

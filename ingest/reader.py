@@ -84,7 +84,7 @@ def structured(reading: Reading, name: str, sha256: str) -> Document:
         raise EmptyFileError("文件里没有可见的文字", name, "请检查文件是否下载完整")
     titles = find_titles(lines)
     regions = find_regions(lines, titles.body)
-    clauses, notices = read_outline(repaired, lines, regions)
+    clauses, notices = read_outline(repaired, lines, regions, reading.headings)
     if body := regions.body:
         front, back = lines[: body.start], lines[max(body.start, min(body.closing, body.end - 6)) : body.end]
     else:

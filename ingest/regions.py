@@ -10,6 +10,7 @@ from ingest.dates import DATE
 from ingest.lines import Line
 from ingest.numbered import numbers_of
 from ingest.numbering import Number
+from ingest.title import plain
 from ontology import lexicon
 
 _TABLE = lexicon("numbering")
@@ -21,6 +22,9 @@ _TITLED = re.compile(_TABLE["attachment"]["titled"])
 _NOTE = re.compile(_TABLE["attachment"]["note"])
 _CONTENTS = re.compile(_TABLE["contents"]["heading"])
 _LEADERS = re.compile(_TABLE["contents"]["leaders"])
+_NAMED = re.compile(_TABLE["works"]["named"])
+_FIRST_OF_SEVERAL = re.compile(r"[1一AＡ１]")
+_ROWS_OF_TITLE, _LONGEST_NAME = 3, 100
 _LONGEST_CLOSING = 40  # lines
 _LONGEST_CONTENTS = 400
 
@@ -32,6 +36,7 @@ class Region:
     start: int
     closing: int
     end: int
+    title_rows: int = 0  # of a further work that a notice issues: the lines of its title
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +61,70 @@ def find_regions(lines: Sequence[Line], after_title: int) -> Regions:
     first = next((i for i in range(after_title, len(lines)) if numbers[i]), None)
     if first is None:
         return Regions(None, (), tuple(numbers))
-    heads = [i for i in range(first + 1, len(lines)) if _opens_attachment(lines, numbers, i)]
-    bounds = [first, *heads, len(lines)]
+    first = _first_attachment(lines, numbers, after_title, first)
+    heads = [i for i in range(first, len(lines)) if _opens_attachment(lines, numbers, i)]
+    works = _further_works(lines, numbers, first)
+    bounds = [first, *sorted({*heads, *works} - {first}), len(lines)]
     regions = [
-        Region(start, _closing_start(lines, numbers, start, end), end) for start, end in pairwise(bounds)
+        Region(start, _closing_start(lines, numbers, start, end), end, works.get(start, 0))
+        for start, end in pairwise(bounds)
     ]
+    if first in heads:
+        return Regions(Region(first, first, first), tuple(regions), tuple(numbers))
     return Regions(regions[0], tuple(regions[1:]), tuple(numbers))
+
+
+def _first_attachment(
+    lines: Sequence[Line], numbers: Sequence[Number | None], after_title: int, first: int
+) -> int:
+    """Where 附件1 opens before any number does, and 附件2 after: the letter has no numbers."""
+    heads = (i for i in range(after_title, first) if _opens_attachment(lines, numbers, i))
+    at = next(heads, None)
+    if at is None or not _FIRST_OF_SEVERAL.search(lines[at].text):
+        return first
+    return at if any(_opens_attachment(lines, numbers, i) for i in range(first, len(lines))) else first
+
+
+def _further_works(lines: Sequence[Line], numbers: Sequence[Number | None], first: int) -> dict[int, int]:
+    """The title lines of works that the front matter names beside the one it begins with: line → how many.
+
+    Numbering begins anew below such a title.
+    """
+    named = {
+        plain(match["name"])
+        for line in lines[:first]
+        if "《" in line.text
+        for match in _NAMED.finditer(line.text)
+    }
+    works: dict[int, int] = {}
+    if not named:
+        return works
+    longest = max(map(len, named))
+    below = _next_numbers(numbers)
+    for i in range(first + 1, len(lines)):
+        words = ""
+        for rows in range(1, _ROWS_OF_TITLE + 1):
+            j = i + rows - 1
+            if j >= len(lines) or numbers[j] or lines[j].is_row:
+                break
+            words += plain(lines[j].text[:_LONGEST_NAME])
+            if len(words) > longest:
+                break
+            after = below[j]
+            if words in named and after is not None and after.ordinal == 1:
+                works[i] = rows
+                break
+    return works
+
+
+def _next_numbers(numbers: Sequence[Number | None]) -> list[Number | None]:
+    """For each line the next number below it."""
+    below: list[Number | None] = [None] * len(numbers)
+    after = None
+    for i in range(len(numbers) - 1, -1, -1):
+        below[i] = after
+        after = numbers[i] or after
+    return below
 
 
 def _skip_contents(lines: Sequence[Line], numbers: list[Number | None], start: int) -> int:

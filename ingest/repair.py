@@ -20,10 +20,18 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x
 # Line ends of other systems, of Word and of Unicode: all rules see one kind.
 _LINE_END = re.compile(r"\r\n?|[\v\x85\u2028\u2029]")
 _ODD_LINE_END = re.compile(r"\r(?!\n)|[\v\x85\u2028\u2029]")
-_EMPHASIS = re.compile(r"\*{2,}")
-_STRAY_WORD = re.compile(rf"(?<=[{_HAN}]){_BLANK}*({'|'.join(_WORDS['stray_words'])}){_BLANK}*(?=[{_HAN}])")
+_MARKUP = re.compile(r"\*{2,}|<!--[^\n]{0,200}?-->")
+_STRAY = "|".join(map(re.escape, _WORDS["stray_words"]))
+_STRAY_WORD = re.compile(rf"(?<=[{_HAN}]){_BLANK}*({_STRAY}){_BLANK}*(?=[{_HAN}])")
 # Spaces that typesetting put beside Chinese; those between Latin words and at line starts (indents) stay.
 _SPACE = re.compile(rf"(?<=[{_CJK}%℃]){_BLANK}+(?=\S)|(?<=[^\s]){_BLANK}+(?=[{_CJK}%℃])")
+# Digits that typesetting pulled apart: 2 0 2 7 年, 增长 6. 5%.
+_APART = re.compile(rf"\d{_BLANK}+[.\d]|\d\.{_BLANK}")
+_DIGITS_APART = re.compile(
+    rf"(?<=[{_HAN}（“]){_BLANK}?\d(?:{_BLANK}\d){{1,11}}(?![\d.])(?={_BLANK}?[{_HAN}%％℃])|"
+    rf"(?<=[{_HAN}]){_BLANK}?\d{{1,4}}(?:{_BLANK}\.{_BLANK}?|\.{_BLANK})\d{{1,3}}(?={_BLANK}?[%％‰℃个万亿倍元微毫公吨])"
+)
+_BLANKS = re.compile(f"{_BLANK}+")
 _FULL_WIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]")
 _PUNCTUATION = re.compile(rf"(?<=[{_CJK}])[,;:?!]|[,;?!](?=[{_HAN}])")
 _BRACKET = re.compile(r"[()（）\n]")
@@ -34,7 +42,9 @@ _WIDEST_BRACKET = 200
 _LEAD = r"^(?P<lead>[ \t\u3000]*)"
 _NUMBER_GAP = re.compile(
     rf"{_LEAD}(?:(?:\#{{1,6}}|[-*+>])(?P<mark>{_BLANK}+)|)"
-    rf"(?:(?:第{_BLANK}*[一二三四五六七八九十百零〇\d]+{_BLANK}*"
+    rf"(?:(?:附{_BLANK}*[件表录图]{_BLANK}*(?:\d{{1,3}}|[一二三四五六七八九十]{{1,3}}|[A-Z])|"
+    rf"[一二三四五六七八九十]{{1,3}}(?={_BLANK}+[一-鿿][^，。；：！？\s]{{1,30}}$)|"
+    rf"第{_BLANK}*[一二三四五六七八九十百零〇\d]+{_BLANK}*"
     r"(?:部分|分编|[编篇章节条](?:之[一二三四五六七八九十]+)?)|(?:\d{1,2}[.．]){1,5}\d{1,2}|"
     rf"\d{{1,2}}(?={_BLANK}+[一-鿿][^，。；：！？\n]{{1,30}}$))(?P<gap>{_BLANK}+)(?=\S)|)",
     re.MULTILINE,
@@ -88,12 +98,15 @@ def _proposals(source: str) -> Iterator[Edit]:
             yield Edit(match.start(), match.start() + 1, "", "line_end")
         else:
             yield Edit(match.start(), match.end(), "\n", "line_end")
-    for match in _EMPHASIS.finditer(source):
+    for match in _MARKUP.finditer(source):
         yield Edit(match.start(), match.end(), "", "markup")
     for match in _STRAY_WORD.finditer(source):
         yield Edit(match.start(), match.end(), _WORDS["stray_words"][match[1]], "stray_word")
     for match in _SPACE.finditer(source):
         yield Edit(match.start(), match.end(), "", "space")
+    for match in _DIGITS_APART.finditer(source) if _APART.search(source) else ():
+        for blank in _BLANKS.finditer(match[0]):
+            yield Edit(match.start() + blank.start(), match.start() + blank.end(), "", "space")
     for match in _FULL_WIDTH.finditer(source):
         yield Edit(match.start(), match.end(), chr(ord(match[0]) - 0xFEE0), "full_width")
     yield from _bracket_edits(source)

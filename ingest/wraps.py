@@ -13,6 +13,8 @@ from ontology import lexicon
 _WORDS = lexicon("repair")
 _HEADER = lexicon("header")["patterns"]
 _PAGE_LINE = re.compile("|".join(f"(?:{pattern})" for pattern in _WORDS["page_lines"]["patterns"]))
+_WATERMARK = re.compile("|".join(f"(?:{pattern})" for pattern in _WORDS["watermarks"]["patterns"]))
+_STAMP = re.compile(_WORDS["watermarks"]["repeated"])
 _BARE_PAGE = re.compile(_WORDS["page_lines"]["bare"])
 _LABEL = re.compile(
     rf"[（(【]?(?:{_WORDS['line_starts']['labels']})(?:[\s一二三四五六七八九十\d]{{0,4}}$|\s*[:：】]|\d)"
@@ -21,7 +23,9 @@ _ATTACHMENT = re.compile(lexicon("numbering")["attachment"]["heading"])
 _STANDS_ALONE = re.compile(
     f"(?:{_HEADER['organisation']})|(?:{_HEADER['date']})|(?:{_HEADER['document_number']})"
 )
-_LONGEST_PAGE_LINE, _LONGEST_ALONE = 30, 40
+_LEADERS = re.compile(r"(?:[.．·。]{4}|…{2})[.．…·。\s]*\d{1,4}$")
+_LONGEST_PAGE_LINE, _LONGEST_ALONE, _LONGEST_WATERMARK = 30, 40, 210
+_TOP = 20  # lines in which a document prints what its pages repeat at their heads
 
 _LINE = re.compile(r"[^\n\r\v\x85\u2028\u2029]+")
 _ENDS_SENTENCE = re.compile(r"[。！？；：…!?;:]['”’」』）)》]*$")
@@ -31,7 +35,7 @@ _INDENT = re.compile(r"[\u3000\t]| {2}")
 _LATIN = re.compile(r"[!-~]+")
 _NO_LINE_START = "，。、；：？！）》”’…—％%"  # 避头: these never begin a printed line
 # A wrapped line is a full line of print: at least 22 characters (28 on an A4 page of GB/T 9704-2012 §5.2.3).
-_SHORTEST_WRAPPED = 22
+_SHORTEST_WRAPPED, _SHORTEST_AT_PAGE_END = 22, 12
 _WIDEST, _FEWEST_FULL = 120, 6
 _INDENT_WIDTH = 4  # two characters, each as wide as two Latin letters
 
@@ -46,7 +50,13 @@ class _Line:
 
     @property
     def is_row(self) -> bool:
-        return "\t" in self.text or self.text[0] == "|" or in_columns(self.text)
+        text = self.text
+        return "\t" in text or text[0] == "|" or in_columns(text) or self.is_entry
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether the line is an entry of a table of contents: dots lead to a page number."""
+        return self.text[-1].isdecimal() and _LEADERS.search(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,7 @@ def _setting(lines: Sequence[_Line]) -> _Setting:
 
     A full line is of one width, but for what may not stand at a line's start, and for lost indents.
     """
+    lines = [line for line in lines if not line.is_entry]
     widths = Counter(line.width for line in lines)
     often = max(3, 0.05 * len(lines))
     usual = (
@@ -90,24 +101,96 @@ def _setting(lines: Sequence[_Line]) -> _Setting:
 
 
 def line_edits(source: str) -> Iterator[Edit]:
-    """Joins of wrapped lines, and page-number lines that lie between or beside them."""
+    """Joins of wrapped lines; page numbers, running heads and watermarks that lie between or beside them."""
     lines = tuple(_lines(source))
     setting = _setting(lines)
+    heads = _running_heads(lines, setting)
     before: _Line | None = None
     begins = True
-    pages: list[_Line] = []
+    dropped: list[Edit] = []
     for i, line in enumerate(lines):
-        if _is_page_line(line, before, lines[i + 1] if i + 1 < len(lines) else None, setting):
-            pages.append(line)
+        if reason := _no_text(line, before, lines[i + 1] if i + 1 < len(lines) else None, setting):
+            dropped.append(Edit(line.start, line.end, "", reason))
             continue
-        if before and _wraps(before, line, setting, begins=begins):
+        if i in heads:
+            dropped.append(Edit(line.start, line.end, "", heads[i]))
+            continue
+        paged = any(edit.reason == "page_line" for edit in dropped)
+        if before and _wraps(before, line, setting, begins=begins, paged=paged):
             yield Edit(before.end, line.start, _glue(before.text[-1], line.text[0]), "line_join")
             begins = False
         else:
-            yield from (Edit(page.start, page.end, "", "page_line") for page in pages)
+            yield from dropped
             begins = True
-        before, pages = line, []
-    yield from (Edit(page.start, page.end, "", "page_line") for page in pages)
+        before, dropped = line, []
+    yield from dropped
+
+
+def _no_text(line: _Line, before: _Line | None, after: _Line | None, setting: _Setting) -> str:
+    """Why the line is none of the text, whatever the other lines are; empty where it is."""
+    if _is_page_line(line, before, after, setting):
+        return "page_line"
+    is_watermark = len(line.text) <= _LONGEST_WATERMARK and _WATERMARK.fullmatch(line.text)
+    return "watermark" if is_watermark else ""
+
+
+def _running_heads(lines: Sequence[_Line], setting: _Setting) -> dict[int, str]:
+    """Repeated lines that stand in the middle of a sentence: the document's title at page tops, stamps.
+
+    A repeated line may also be a cell of a table or print of its own: so only what the document's first lines
+    print, or what stands beside a page number is taken for one.
+    """
+    places: dict[str, list[int]] = {}
+    for i, line in enumerate(lines):
+        if len(line.text) <= _LONGEST_ALONE and line.text[-1] not in "。；：，、":
+            places.setdefault(line.text, []).append(i)
+    repeated = {text: at for text, at in places.items() if len(at) > 1 and _may_repeat(lines[at[0]])}
+    if not repeated:
+        return {}
+    skipped = [line.text in repeated or _is_numbered_page(line) for line in lines]
+    above, below = _neighbours(skipped), _neighbours(skipped[::-1])[::-1]
+    heads: dict[int, str] = {}
+    for text, at in repeated.items():
+        inside = [i for i in at if _interrupts(lines, i, above[i], len(lines) - 1 - below[i], setting)]
+        beside = [i for i in at if any(_is_numbered_page(line) for line in lines[max(0, i - 1) : i + 2])]
+        if _STAMP.fullmatch(text):
+            heads.update((i, "watermark") for i in (at if inside or len(at) > 2 else ()))
+        elif inside and ((at_top := _stands_at_top(lines, at[0], setting)) or set(inside) & set(beside)):
+            kept = at[0] if at_top else -1
+            heads.update((i, "running_head") for i in {*inside, *beside} - {kept})
+    return heads
+
+
+def _neighbours(skipped: Sequence[bool]) -> list[int]:
+    """For each place the nearest place before it that is not skipped; -1 where none is."""
+    nearest, last = [], -1
+    for i, skip in enumerate(skipped):
+        nearest.append(last)
+        last = last if skip else i
+    return nearest
+
+
+def _stands_at_top(lines: Sequence[_Line], i: int, setting: _Setting) -> bool:
+    """Whether line ``i`` is among the first and neither goes on from the line before nor into the next."""
+    return i < _TOP and not any(
+        _wraps(lines[j], lines[j + 1], setting, begins=True) for j in (i - 1, i) if 0 <= j < len(lines) - 1
+    )
+
+
+def _interrupts(lines: Sequence[_Line], i: int, above: int, below: int, setting: _Setting) -> bool:
+    """Whether the sentence of the text above line ``i`` goes on in the text below it."""
+    if above < 0 or below >= len(lines):
+        return False
+    return _wraps(lines[above], lines[below], setting, begins=False)
+
+
+def _may_repeat(line: _Line) -> bool:
+    text = line.text
+    return not line.is_row and not _LABEL.match(text) and not opens_clause(text) and not text.isdecimal()
+
+
+def _is_numbered_page(line: _Line) -> bool:
+    return len(line.text) <= _LONGEST_PAGE_LINE and _PAGE_LINE.fullmatch(line.text) is not None
 
 
 def _is_page_line(line: _Line, before: _Line | None, after: _Line | None, setting: _Setting) -> bool:
@@ -125,11 +208,15 @@ def _glue(last: str, first: str) -> str:
     return " " if last.isascii() and first.isascii() and not (last.isdigit() or first.isdigit()) else ""
 
 
-def _wraps(before: _Line, line: _Line, setting: _Setting, *, begins: bool) -> bool:
-    """Whether ``line`` goes on with the sentence that ``before`` broke off."""
+def _wraps(before: _Line, line: _Line, setting: _Setting, *, begins: bool, paged: bool = False) -> bool:
+    """Whether ``line`` goes on with the sentence of ``before``; ``paged``: a page ends between."""
     ended = before.text[-1] in _LAST or _ENDS_SENTENCE.search(before.text[-_LONGEST_CLOSE:]) is not None
-    broken = _broken_by_width if setting.width else _broken_by_sense
-    return broken(before, line, setting, ended=ended, begins=begins) and not _starts_anew(before, line)
+    if setting.width:
+        broken = _broken_by_width(before, line, setting, ended=ended, begins=begins)
+    else:
+        shortest = _SHORTEST_AT_PAGE_END if paged else _SHORTEST_WRAPPED
+        broken = not ended and len(before.text) >= shortest and _broken_by_sense(before, line, begins=begins)
+    return broken and not _starts_anew(before, line)
 
 
 def _broken_by_width(before: _Line, line: _Line, setting: _Setting, *, ended: bool, begins: bool) -> bool:
@@ -139,9 +226,9 @@ def _broken_by_width(before: _Line, line: _Line, setting: _Setting, *, ended: bo
     return _is_full(before, line, setting, begins=begins)
 
 
-def _broken_by_sense(before: _Line, line: _Line, _: _Setting, *, ended: bool, begins: bool) -> bool:
+def _broken_by_sense(before: _Line, line: _Line, *, begins: bool) -> bool:
     """In text with one line a paragraph: a long line that ends in mid-sentence."""
-    if ended or line.indented or len(before.text) < _SHORTEST_WRAPPED:
+    if line.indented:
         return False
     if _LABEL.match(before.text):
         return before.text[-1] in "，、"

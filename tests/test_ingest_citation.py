@@ -13,6 +13,9 @@ PLAN = "《美丽吉林建设行动方案（2024—2027年）》（吉政办发�
 ORDER = "《河川省扬尘污染防治办法》（河川省人民政府令第318号）"
 LAW = "《中华人民共和国海洋环境保护法》"
 RESPONSE = "《青原市突发环境事件应急预案》"
+WORK = "《东湖区河湖长制考核办法》"
+REPORT = "《政府工作报告》"
+BOXES = "《河川省数字政府建设三年行动计划（2023—2025年）》"
 NOTICE = "《河川省生态环境厅关于做好2025年危险废物规范化环境管理评估工作的通知》（河环函〔2025〕88号）"
 
 CITED = [
@@ -40,6 +43,10 @@ CITED = [
     ("emergency_plan_decimal", "2.1.2", RESPONSE + "第2.1.2条"),
     ("emergency_plan_decimal", "2.1.2.1", RESPONSE + "第2.1.2条第（1）项"),
     ("emergency_plan_decimal", "2", RESPONSE + "第二部分"),
+    # A further work of a notice by its own title; marked headings without a number by their words; boxes.
+    ("structures/two_works", "w2.a3.p1.i2", WORK + "第三条第（二）项"),
+    ("structures/report_with_headings", "1.h2", REPORT + "第一部分“改革开放持续深化”部分"),
+    ("structures/boxes_among_points", "2.1.2.box1.2", BOXES + "第二部分（一）第2条专栏一第2条"),
     ("notice_own_numbering", "att1.1.2", NOTICE + "附件1第一部分第2条"),
     ("notice_own_numbering", "att2.r2", NOTICE + "附件2表第2行"),
 ]

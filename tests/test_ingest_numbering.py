@@ -44,7 +44,19 @@ OPENS = [
     ("1.1编制目的", "1.1", 1, "decimal"),
 ]
 
+OPENS += [
+    ("廿一、支持品牌建设", "廿一、", 21, "chinese_comma"),
+    ("一.工作目标", "一.", 1, "chinese_comma"),
+    ("【二】资产清理", "【二】", 2, "chinese_bracket"),
+    ("㉑获得国家级品牌的", "㉑", 21, "circled"),
+    ("Ⅳ.工程维护", "Ⅳ.", 4, "roman"),
+    ("专栏3 水环境治理重点工程", "专栏3", 3, "box"),
+    ("专栏二：水环境治理", "专栏二：", 2, "box"),
+]
+
 DOES_NOT_OPEN = [
+    "专栏3所列工程",
+    "三.八妇女节活动",
     "2027年前完成",
     "一、二类县率先完成任务",
     "一、二、三产业融合发展",
@@ -121,6 +133,15 @@ IN_CONTEXT = [
     ("1 总则\n1.1 目的\n9.3 平方公里", ["1", "1.1", ""]),
     # A bare number opens nothing where no decimals stand beside it.
     ("3 个百分点以上\n40 家左右绿色工厂", ["", ""]),
+    # Wrong signs count beside their neighbours only.
+    ("一、目标\n二，任务\n三 保障", ["一、", "二，", "三"]),
+    ("A.甲类工程\nB.乙类工程", ["A.", "B."]),
+    ("01 水源工程\n02 管网改造", ["01", "02"]),
+    ("五，加强领导\nC.丙类工程", ["", ""]),
+    # A quoted article and a group of a table's rows open nothing; a heading between two tables does.
+    ("一、增加一条：“第九条　甲：\n（一）乙；\n（二）丙。”\n二、删去第十条。", ["一、", "", "", "二、"]),
+    ("指标\t值\n一、经济\n总量\t9", ["", "", ""]),
+    ("指标\t值\n一、经济\n指标\t值", ["", "一、", ""]),
     # Articles follow one another, unless white space sets them apart.
     ("第一条所有单位\n第二条任何个人", ["第一条", "第二条"]),
     ("一、任务\n第三条生产线建成投产", ["一、", ""]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,25 @@ def test_outline_as_annotated(outline: Path) -> None:
     """Each file lists path, kind and title of every numbered clause of the document of its name."""
     rows = [line.split("\t") for line in outline.read_text(encoding="utf-8").splitlines()]
     assert numbered(read(outline.stem)) == [(path, kind, title) for path, kind, title in rows]
+
+
+STRUCTURES = sorted((TESTS / "outlines" / "structures").glob("*.tsv"))
+
+
+@pytest.mark.parametrize("outline", STRUCTURES, ids=lambda path: path.stem)
+def test_every_dialect_of_structure(outline: Path) -> None:
+    """Path, kind, number and title of every clause with a number or a title, annotated before it was read."""
+    rows = [tuple(line.split("\t")) for line in outline.read_text(encoding="utf-8").splitlines()]
+    document = ingest.read(next((DOCUMENTS / "structures").glob(f"{outline.stem}.*")))
+    clauses = [clause for clause in document.clauses if clause.number or clause.title]
+    assert [(c.path, str(c.kind), plain(c.number), flat(c.title)) for c in clauses] == [
+        (path, kind, plain(number), flat(title)) for path, kind, number, title in rows
+    ]
+
+
+def plain(number: str) -> str:
+    """A number without what repair unifies in it: spaces, full width."""
+    return "".join(unicodedata.normalize("NFKC", number).split())
 
 
 def flat(title: str) -> str:
@@ -132,6 +152,24 @@ PLACES = [
     ),
     ("一、甲\n（一）乙\n二、丙\n（一）丁\n", ["1", "1.1", "2", "2.1"], []),  # restarts under each part
     ("一、甲\n（一）乙\n二、丙\n（二）丁\n", ["1", "1.1", "2", "2.2"], []),  # runs on
+    (
+        "一、甲\n三、乙\n二、丙\n",
+        ["1", "3", "2"],
+        [("numbering_skips", "三、乙"), ("numbering_falls_back", "二、丙")],
+    ),
+    (
+        "一、甲\n1.乙\n2.丙\n1.丁\n2.戊\n",
+        ["1", "1.1", "1.2", "1.1~2", "1.2~2"],
+        [("numbering_restarts", "1.丁")],
+    ),
+    # Styles against the standard's order: the outer row goes on after the inner one.
+    ("1.甲\n（一）乙\n（二）丙\n2.丁\n（一）戊\n", ["1", "1.1", "1.2", "2", "2.1"], []),
+    # In the standard's order 1. begins anew below each （一）.
+    (
+        "一、甲\n1.乙\n（一）丙\n1.丁\n（二）戊\n",
+        ["1", "1.1", "1.1~2", "1.1~2.1", "1.2"],
+        [("numbering_repeats", "（一）丙")],
+    ),
     ("一、甲\n（一）乙\n二、丙\n（五）丁\n", ["1", "1.1", "2", "2.5"], [("numbering_skips", "（五）丁")]),
     ("一、甲\n1.乙\n（1）丙\n①丁\n2.戊\n", ["1", "1.1", "1.1.1", "1.1.1.1", "1.2"], []),
     ("第一部分　甲\n一、乙\n（一）丙\n第二部分　丁\n一、戊\n", ["1", "1.1", "1.1.1", "2", "2.1"], []),

@@ -56,7 +56,31 @@ NEEDED = [
     ("一、总体要求\r（一）目标\r\n", "一、总体要求\n（一）目标\n"),
 ]
 
+NEEDED += [
+    # The title at the head of a page, a stamp and a page number in mid-sentence; the title itself stays.
+    (
+        "临江市养老服务实施方案\n一、目标\n到2026年，社区养老服务设施覆盖率达到百分之百，每千名老人拥有养\n"
+        "临江市养老服务实施方案\n- 2 -\n老床位40张。\n二、任务",
+        "临江市养老服务实施方案\n一、目标\n到2026年，社区养老服务设施覆盖率达到百分之百，每千名老人拥有养老床位40张。\n"
+        "二、任务",
+    ),
+    (
+        "推动大中型企业、重点园区开展清洁生产审核，持续\n征求意见稿\n提升资源利用效率。\n征求意见稿",
+        "推动大中型企业、重点园区开展清洁生产审核，持续提升资源利用效率。\n",
+    ),
+    # A page number shows that even a short line was broken.
+    ("建立部门联席会议，健全制\n第 4 页 共 9 页\n度，定期研究。", "建立部门联席会议，健全制度，定期研究。"),
+    ("普查完成。\n打印 关闭窗口\nhttps://www.example.gov.cn/a.html", "普查完成。\n\n"),
+    ("到 2 0 2 7 年，增长 6. 5%", "到2027年，增长6.5%"),
+    ("科技 & 创新", "科技和创新"),
+    ("<!-- 正文 -->\n一、目标", "\n一、目标"),
+]
+
 LEFT_ALONE = [
+    # Repeated cells, a stamp on a title, a list that begins with years and counts.
+    "市住建局\n2026年\n市住建局\n2027年",
+    "临江市养老服务条例\n征求意见稿\n一、目标",
+    "1. 2025年底前完成\n2. 5个村",
     # Latin words keep their spaces, standards theirs.
     "参照 Food and Agriculture Organization 的指南".replace(" 的", "的").replace("照 ", "照"),
     "执行GB 3095—2012",
