@@ -66,7 +66,7 @@ def make(name: str) -> None:
         odt = Path(scratch) / f"{stem}.odt"
         run(*office, "--convert-to", "docx:MS Word 2007 XML", "--outdir", OUT, odt)
         run(*office, "--convert-to", "doc:MS Word 97", "--outdir", OUT, odt)
-        run(*office, "--convert-to", "pdf", "--outdir", scratch, odt)
+        run(*office, "--convert-to", "pdf", "--outdir", scratch, OUT / f"{stem}.docx")
         shutil.copy(Path(scratch) / f"{stem}.pdf", OUT / f"{stem}.libreoffice.pdf")
         run(
             "chromium", "--headless", "--no-sandbox", "--no-pdf-header-footer",
