@@ -1,0 +1,1 @@
+"""Feeds broken files to every reader; see ``tests.fuzz.run``."""
