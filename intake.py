@@ -173,17 +173,22 @@ def _too_slow(_: int, __: FrameType | None) -> None:
 
 def _prepare(offer: Offer) -> Prepared | IngestError:
     """In a worker: read, extract, cut into passages; an error is handed back, not raised."""
+    from kg.errors import UnsoundError
     from kg.pipeline import extract
+    from kg.soundness import check
     from retrieval.passages import PASSAGE, passages
 
     _set_alarm(SECONDS)
     try:
         document = replace(parse(offer.data, offer.name), provenance=offer.provenance)
         facts = extract(document)
+        check(document, facts)
         rows = [Row(piece.key, PASSAGE.dump_json(piece).decode()) for piece in passages(document)]
         return Prepared.of(document, facts, rows)
     except IngestError as error:
         return error
+    except UnsoundError as error:
+        return IngestError(error.what, error.where, error.do)
     except MemoryError:
         what = f"读取它需要的内存超过上限（{MEMORY // 2**30} GB）"
         return UnsafeFileError(what, offer.name, "请拆分后再添加，或确认它确实是公文")

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from ingest.document import Document, Kind
+from ingest.document import Authority, Document, Event, HeaderField, Kind, Period
 from ingest.span import Span
 from kg.facts import Facts
 
@@ -80,10 +80,21 @@ def _metadata(document: Document) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in document.metadata.__slots__:
         value = getattr(document.metadata, name)
-        if name == "period":
-            found |= {"period": [value.start, value.end]} if value else {}
-        elif isinstance(value, tuple):
-            found |= {name: [each.value for each in value]} if value else {}
+        if isinstance(value, tuple):
+            found |= {name: [_said(each) for each in value]} if value else {}
         elif value is not None:
-            found[name] = value.value
+            found[name] = _said(value)
     return found
+
+
+def _said(fact: HeaderField | Period | Authority | Event) -> Any:
+    """What a header fact says, without its place."""
+    match fact:
+        case HeaderField():
+            return fact.value
+        case Period():
+            return [fact.start, fact.end]
+        case Authority():
+            return {"level": fact.level, "place": fact.place, "code": fact.code, "why": fact.why}
+        case Event():
+            return {"kind": fact.kind, "date": fact.date, "body": fact.body}

@@ -5,5 +5,7 @@ Words and patterns take a second to load; a worker forked afterwards has them at
 
 import ingest
 from kg.pipeline import extract
+from kg.soundness import check
 
-extract(ingest.parse("一、主要目标\n到2030年，绿地率达到38%以上。\n".encode(), "ready.txt"))
+_example = ingest.parse("一、主要目标\n到2030年，绿地率达到38%以上。\n".encode(), "ready.txt")
+check(_example, extract(_example))

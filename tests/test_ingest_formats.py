@@ -34,7 +34,7 @@ def original_of(path: Path) -> Path:
 
 
 def flat(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    return re.sub(r"[\s#]+", "", text)  # the laws are Markdown
 
 
 def outline(document: Document) -> list[tuple[str, str, str, str]]:
@@ -48,11 +48,12 @@ def words(document: Document) -> dict[str, str]:
 
 
 def facts(document: Document) -> Any:
-    """The facts as the scorer reads them, without what differs by format: white space and offsets."""
+    """The facts as the scorer reads them, without what differs by format: white space, offsets, and the
+    quotes, which are verbatim: the files were printed from the repaired text."""
 
     def plain(value: Any) -> Any:
         if isinstance(value, dict):
-            return {key: plain(each) for key, each in value.items() if key not in {"start", "end", "span"}}
+            return {key: plain(each) for key, each in value.items() if key not in {"start", "end", "quote"}}
         if isinstance(value, list):
             return [plain(each) for each in value]
         return flat(value) if isinstance(value, str) else value
