@@ -14,6 +14,7 @@ from ingest import IngestError
 from ingest.decoding import LARGEST
 from ingest.errors import (
     BinaryFileError,
+    DamagedFileError,
     EmptyFileError,
     EncodingError,
     FileTooLargeError,
@@ -37,10 +38,10 @@ REFUSED = [
     ("a UTF-16 mark alone", b"\xff\xfe", EmptyFileError),
     ("invisible characters", "\u200b\u200e\u2060\n".encode(), EmptyFileError),
     ("zero bytes", bytes(1000), BinaryFileError),
-    ("picture", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + noise(1), BinaryFileError),
-    ("archive", b"PK\x03\x04\x14\x00" + noise(2), BinaryFileError),
+    ("picture", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + noise(1), DamagedFileError),
+    ("archive", b"PK\x03\x04\x14\x00" + noise(2), DamagedFileError),
     ("compressed", zlib.compress(TEXT.encode()), BinaryFileError),
-    ("PDF", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + noise(3), BinaryFileError),
+    ("PDF", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + noise(3), DamagedFileError),
     ("noise", noise(4, 100_000), BinaryFileError),
     ("a zero byte in text", "一、总则\n甲乙丙。\x00\n".encode(), BinaryFileError),
     ("UTF-32", TEXT.encode("utf-32"), BinaryFileError),
@@ -106,15 +107,25 @@ def test_a_byte_order_mark_stays_in_the_offsets() -> None:
     assert document.quote(document.metadata.title.span) == "临江市节水方案"
 
 
-def test_a_file_of_fifty_megabytes_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_of_fifty_megabytes_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "大文件.txt"
     with path.open("wb") as file:
         file.truncate(50 * 2**20)
-    monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("the file was opened"))
     with pytest.raises(FileTooLargeError) as caught:
         ingest.read(path)
     assert_says_what_where_and_what_to_do(caught.value, "大文件.txt")
     assert "50 MB" in caught.value.what
+
+
+def test_a_file_of_a_gigabyte_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "大文件.txt"
+    with path.open("wb") as file:
+        file.truncate(2**30)
+    monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("the file was opened"))
+    with pytest.raises(FileTooLargeError) as caught:
+        ingest.read(path)
+    assert_says_what_where_and_what_to_do(caught.value, "大文件.txt")
+    assert "1024 MB" in caught.value.what
 
 
 def test_missing_file_folder_and_odd_paths(tmp_path: Path) -> None:
