@@ -32,8 +32,10 @@ _DIGITS_APART = re.compile(
     rf"(?<=[{_HAN}]){_BLANK}?\d{{1,4}}(?:{_BLANK}\.{_BLANK}?|\.{_BLANK})\d{{1,3}}(?={_BLANK}?[%％‰℃个万亿倍元微毫公吨])"
 )
 _BLANKS = re.compile(f"{_BLANK}+")
-_FULL_WIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]")
-_PUNCTUATION = re.compile(rf"(?<=[{_CJK}])[,;:?!]|[,;?!](?=[{_HAN}])")
+_FULL_WIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]|(?<=[０-９0-9])．(?=[０-９0-9])")
+# Full-width digits and letters are no Chinese: １,２００ is a number.
+_BESIDE = _HAN + "、-〿！-／：-＠［-｀｛-￯—“”‘’…·"
+_PUNCTUATION = re.compile(rf"(?<=[{_BESIDE}])[,;:?!]|[,;?!](?=[{_HAN}])")
 _BRACKET = re.compile(r"[()（）\n]")
 _NEAR_CHINESE = re.compile(f"[{_CJK}]")
 _WIDEST_BRACKET = 200
