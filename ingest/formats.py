@@ -43,6 +43,10 @@ _HTML = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta)\b",
     re.I | re.S,
 )
+# "Single file web page": a mail message that holds the page (RFC 2557).
+_MHTML = re.compile(
+    rb"\s*(?:from|subject|date|mime-version|snapshot-content-location|content-type)\s*:", re.I
+)
 _OTHERS = (
     (b"{\\rtf", "RTF 文件"),
     (b"Rar!", "RAR 压缩包"),
@@ -73,6 +77,8 @@ def format_of(data: bytes, name: str) -> Format:
     if _HTML.match(data[:4096]) or (
         data[:2] in (b"\xff\xfe", b"\xfe\xff") and _HTML.match(data[2:8192].replace(b"\0", b""))
     ):
+        return FORMATS["html"]
+    if _MHTML.match(data[:4096]) and b"multipart/related" in data[:4096].lower():
         return FORMATS["html"]
     return FORMATS["txt"]
 
