@@ -74,13 +74,14 @@ def format_of(data: bytes, name: str) -> Format:
     for magic, label in _OTHERS:
         if data.startswith(magic):
             raise UnsupportedFormatError.of(label, name)
-    if _HTML.match(data[:4096]) or (
-        data[:2] in (b"\xff\xfe", b"\xfe\xff") and _HTML.match(data[2:8192].replace(b"\0", b""))
-    ):
-        return FORMATS["html"]
-    if _MHTML.match(data[:4096]) and b"multipart/related" in data[:4096].lower():
-        return FORMATS["html"]
-    return FORMATS["txt"]
+    return FORMATS["html" if _is_web_page(data) else "txt"]
+
+
+def _is_web_page(data: bytes) -> bool:
+    head = data[:8192]
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):  # UTF-16
+        head = head[2:].replace(b"\0", b"")
+    return bool(_HTML.match(head) or (_MHTML.match(head) and b"multipart/related" in head.lower()))
 
 
 def reader_of(format_: Format) -> Reader:
