@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,16 +64,36 @@ def remove(documents: tuple[str, ...], folder: Path | None) -> None:
     _changed(lambda progress: Library.remove(folder_of(folder), ids, progress))
 
 
+STATES = {
+    "in_force": "有效",
+    "not_yet_in_force": "尚未施行",
+    "expired": "已过有效期",
+    "superseded": "已有新版本",
+    "abolished": "已废止",
+    "draft": "草案",
+    "unknown": "效力未载明",
+}
+"""What a status is called."""
+
+
 @click.command(name="list", cls=ChineseCommand)
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="按这一天判断效力（默认今天）。")
 @json_option
 @library_option
-def list_documents(as_json: bool, folder: Path | None) -> None:
-    """列出资料库里的文件。"""
-    for entry in open_library(folder).entries:
+def list_documents(on: datetime | None, as_json: bool, folder: Path | None) -> None:
+    """列出资料库里的文件：编号、标题、文号、效力和依据。"""
+    opened = open_library(folder)
+    day = on.date() if on else date.today()
+    told = opened.statuses(day)
+    for entry in opened.entries:
+        status = told[entry.id]
         if as_json:
-            print_json({**asdict(entry), "number": entry.document_number or ""})
+            row = {"state": status.state.value, "since": status.since, "why": status.why}
+            evidence = [asdict(each) for each in status.evidence]
+            number = entry.document_number or ""
+            print_json({**asdict(entry), "number": number, "status": {**row, "evidence": evidence}})
         else:
-            click.echo(f"{entry.id}  {title_of(entry)}")
+            click.echo(f"{entry.id}  {title_of(entry)}  {STATES[status.state.value]}：{status.why}")
 
 
 @click.command(cls=ChineseCommand)
@@ -92,6 +113,7 @@ def status(as_json: bool, folder: Path | None) -> None:
         "clauses": sum(entry.clauses for entry in opened.entries),
         "targets": sum(entry.targets for entry in opened.entries),
         "bytes": size,
+        "works": [asdict(work) for work in opened.works()],
     }
     if as_json:
         print_json(report, indent=2)
@@ -102,6 +124,9 @@ def status(as_json: bool, folder: Path | None) -> None:
         f"文件 {report['documents']} 份（{formats or '无'}），"
         f"条款 {report['clauses']} 条，目标 {report['targets']} 个"
     )
+    for work in opened.works():
+        versions = "、".join(f"{each.document}（{each.date or '日期不详'}）" for each in work.versions)
+        click.echo(f"《{work.title}》有 {len(work.versions)} 个版本：{versions}")
     if opened.is_stale:
         click.echo("规则已更新：运行 youju refresh 按新规则重读全部文件。")
 

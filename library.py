@@ -6,7 +6,8 @@ In: files. Out: answers, clauses, facts and graphs of one revision. The fronts c
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from kg.comparison import Comparison, Row
     from kg.graph import Graph
+    from kg.versions import Status, Work
     from kg.view import GraphView
 
 # The pipeline and the graphs load in seconds and answering needs none of them: they are imported where used.
@@ -249,7 +251,25 @@ class Library:
         """
         if document is not None:
             self.document(document)
-        return qa.ask(question, self.corpus, document)
+        return qa.ask(question, self.corpus, document, self._superseded(date.today()))
+
+    def works(self) -> "tuple[Work, ...]":
+        """The works that several documents are versions of, with their versions, oldest first."""
+        from kg.versions import works_of
+
+        return works_of(self.documents())
+
+    def statuses(self, on: date) -> "Mapping[str, Status]":
+        """Whether each document holds on a day, by id, with the words that tell."""
+        from kg.versions import statuses
+
+        return statuses(self.documents(), on, self.documents())
+
+    @lru_cache(maxsize=2)  # noqa: B019 - a library lives as long as the process, or as its revision
+    def _superseded(self, on: date) -> frozenset[str]:
+        from kg.versions import superseded
+
+        return superseded(self.documents(), on)
 
     def suggestions(self, n: int = 6) -> tuple[str, ...]:
         """Questions that this library answers, drawn from its facts."""

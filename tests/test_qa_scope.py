@@ -1,12 +1,18 @@
 """Questions to a library of plans and laws: each is asked of the documents that it speaks of."""
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+import ingest
+from ingest import Document
 from library import Library
 from qa import Answer, QuestionKind
-from qa.scope import names_of
+from qa.corpus import Corpus
+from qa.question import understand
+from qa.scope import names_of, narrow
+from retrieval import Index
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 PLAN, WASTE, REVIEW = (
@@ -71,3 +77,24 @@ def test_what_no_document_speaks_of(mixed: Library, question: str) -> None:
 def test_names_of_a_work() -> None:
     assert "水土保持法" in names_of("中华人民共和国水土保持法")
     assert names_of("办法") == frozenset()
+
+
+OLD, NEW = (ingest.read(CORPUS / f"海洋环境保护法_{year}.md") for year in (2017, 2023))
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("海洋环境保护法第十二条", [NEW]),
+        ("谁负责海洋环境监督管理？", [NEW]),
+        ("2017年的海洋环境保护法第十二条", [OLD]),
+        ("海洋环境保护法修订前后有什么不同？", [OLD, NEW]),
+    ],
+)
+def test_the_version_in_force_is_asked_unless_the_question_says_another(
+    question: str, asked: list[Document]
+) -> None:
+    both = {document.id: document for document in (OLD, NEW)}
+    corpus = Corpus.of(both, {}, cast("Index", None))
+    _, narrowed, _ = narrow(understand(question), corpus, frozenset({OLD.id}))
+    assert [document.id for document in narrowed.within()] == [document.id for document in asked]
