@@ -6,19 +6,25 @@ The page at /docs needs no outside address: its script and style come from a pac
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import Annotated, cast
+from urllib.parse import quote
 
 from fastapi import Depends, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 import ingest
 from ingest import Clause, Metadata, Notice, Span
+from kg.comparison import Comparison
+from kg.errors import KgError, UnknownFormatError
+from kg.exports import export_named
+from kg.versions import Status
 from kg.view import GraphView
 from library import (
     Entry,
@@ -159,6 +165,7 @@ def create_app(folder: Path | None = None) -> FastAPI:
     add_routes(app)
     app.add_exception_handler(LibraryError, on_library_error)
     app.add_exception_handler(RetrievalError, on_library_error)
+    app.add_exception_handler(KgError, on_library_error)
     app.add_exception_handler(QuestionError, on_question_error)
     app.add_exception_handler(RequestValidationError, on_invalid_request)
     app.add_exception_handler(HTTPException, on_http_error)
@@ -175,6 +182,10 @@ def add_routes(app: FastAPI) -> None:
     app.get("/documents/{document}", summary="文件的题头与目录")(document_detail)
     app.get("/clauses/{document}/{path}", summary="条款原文")(clause_detail)
     app.get("/graph", summary="图谱：一份文件的起点，或一个节点的四邻")(graph)
+    app.get("/documents/{document}/file", summary="原文件")(document_file)
+    app.get("/documents/{document}/status", summary="效力")(document_status)
+    app.get("/compare", summary="对照两份文件")(compare)
+    app.get("/export/{format}", summary="导出事实")(export)
     app.get("/health", summary="服务状态")(health)
 
 
@@ -251,6 +262,34 @@ def graph(library: Served, document: str | None = None, node: str | None = None)
     return library.graph_around(node) if node is not None else library.graph_roots(cast("str", document))
 
 
+def document_file(library: Served, document: str) -> Response:
+    """读入的那个文件，逐字节原样。"""
+    name = quote(library.entry(document).name)
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(library.file(document), media_type="application/octet-stream", headers=headers)
+
+
+def document_status(library: Served, document: str, on: date | None = None) -> Status:
+    """文件在某一天（默认今天）是否有效，附依据原文的位置和理由。"""
+    return library.statuses(on or date.today())[library.entry(document).id]
+
+
+def compare(library: Served, before: str, after: str) -> Comparison:
+    """从 `before` 到 `after` 改了什么：新增、删去、改动的条款和目标，每处有两边的原文。"""
+    return library.compare(before, after)
+
+
+def export(library: Served, format: str, document: DocumentId = None) -> Response:  # noqa: A002
+    """全部文件（或一份）的事实：turtle、jsonld、nquads、graphml、gexf、cytoscape、neo4j、csv、jsonl。"""
+    data = library.export(format, [document] if document is not None else [])
+    found = export_named(format)
+    headers = {"Content-Disposition": f'attachment; filename="youju{found.suffix}"'}
+    return Response(data, media_type=found.media_type, headers=headers)
+
+
 def health(library: Served) -> Health:
     """服务是否正常，资料库的版本和规模。"""
     return Health(
@@ -299,12 +338,13 @@ UNKNOWN: dict[type[Exception], str] = {
     UnknownDocumentError: "unknown_document",
     UnknownClauseError: "unknown_clause",
     UnknownNodeError: "unknown_node",
+    UnknownFormatError: "unknown_format",
 }
 
 
 def on_library_error(_: Request, error: Exception) -> JSONResponse:
     """Unknown document, clause or node: 404; the library, its index or its model failing: 503."""
-    assert isinstance(error, LibraryError | RetrievalError)
+    assert isinstance(error, LibraryError | RetrievalError | KgError)
     code = UNKNOWN.get(type(error))
     return problem(404 if code else 503, code or "library", error.what, error.where, error.do)
 

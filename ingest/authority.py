@@ -3,7 +3,7 @@
 import re
 
 from ingest.bodies import names_bodies
-from ingest.divisions import Division, leading
+from ingest.divisions import Division, leading, without_leading
 from ingest.document import Authority, HeaderField
 from ingest.source_map import SourceMap
 from ingest.span import Span
@@ -13,18 +13,27 @@ _TABLE = lexicon("header")["authority"]
 _NATIONAL = re.compile(_TABLE["national"])
 _TOWNSHIP = re.compile(_TABLE["township"])
 _PARTY = re.compile(_TABLE["party"])
+_ZONE = re.compile(_TABLE["zone"])
 _SUFFIXES = {re.compile(pattern): level for level, pattern in _TABLE["suffixes"].items()}
 _PARTS = re.compile(r"[^\s、，,]+")
 
 
 def issuers_of(words: Span, repaired: SourceMap) -> tuple[HeaderField, ...]:
     """The bodies that issue a document together, each with its words; one where they cannot be told apart."""
-    text = words.of(repaired.text)
-    parts = [Span(*match.span()).shift(words.start) for match in _PARTS.finditer(text)]
-    names = [part.of(repaired.text) for part in parts]
-    if len(parts) < 2 or not all(map(_is_body, names)):
-        return (HeaderField(" ".join(text.split()), repaired.to_source(words)),)
-    return tuple(HeaderField(name, repaired.to_source(part)) for name, part in zip(names, parts, strict=True))
+    together = repaired.to_source(words)
+    for text, start in ((words.of(repaired.text), words.start), (together.of(repaired.source), None)):
+        # A blank that repair took away parts names too: 生态环境部 公安部令.
+        parts = [(match[0], Span(*match.span())) for match in _PARTS.finditer(text)]
+        if len(parts) > 1 and all(_is_body(name) for name, _ in parts):
+            return tuple(
+                HeaderField(
+                    name,
+                    part.shift(together.start) if start is None else repaired.to_source(part.shift(start)),
+                )
+                for name, part in parts
+            )
+    name = " ".join(words.of(repaired.text).split())
+    return (HeaderField(name, together),)
 
 
 def first_body(words: Span, repaired: SourceMap) -> Span:
@@ -43,28 +52,33 @@ def authority_of(issuer: Span, title: Span | None, repaired: SourceMap) -> Autho
     A body without a place of its own (第X届人民代表大会) is of the place that the title begins with.
     """
     name = re.sub(r"\s", "", issuer.of(repaired.text))
-    bare = _PARTY.sub("", name, count=1)
-    places = leading(bare)
-    if _TOWNSHIP.search(bare.split("关于")[0]):
-        return _authority("township", places, issuer, repaired, f"发文机关“{name}”是乡镇（街道）机关")
-    if places:
-        place = places[-1]
-        return _authority(place.level, places, issuer, repaired, f"发文机关冠有“{place.name}”")
-    if _NATIONAL.match(bare):
-        return _authority("national", (), issuer, repaired, f"“{name}”是中央和国家机关")
-    for pattern, level in _SUFFIXES.items():
-        if match := pattern.match(bare):
-            return _authority(level, (), issuer, repaired, f"发文机关冠有“{match[0]}”，不在现行区划名录中")
+    if found := _by_name(name):
+        level, place, why = found
+        return _authority(level, place, issuer, repaired, why)
     above = leading(re.sub(r"\s", "", title.of(repaired.text))) if title else ()
-    if above:
-        return _authority(above[-1].level, above, title or issuer, repaired, f"标题冠有“{above[-1].name}”")
+    if title and above:
+        return _authority(above[-1].level, above[-1], title, repaired, f"标题冠有“{above[-1].name}”")
     return None
 
 
-def _authority(
-    level: str, places: tuple[Division, ...], words: Span, repaired: SourceMap, why: str
-) -> Authority:
-    place = places[-1] if places else None
-    return Authority(
-        level, place.name if place else "", place.code if place else "", repaired.to_source(words), why
+def _by_name(name: str) -> tuple[str, Division | None, str] | None:
+    """The level that a body's name tells, its place in the list, and how the name tells it."""
+    bare = _PARTY.sub("", name, count=1)
+    place = next(reversed(leading(bare)), None)
+    former = next(
+        ((level, match[0]) for pattern, level in _SUFFIXES.items() if (match := pattern.match(bare))), None
     )
+    if _TOWNSHIP.search(bare.split("关于")[0]):
+        return "township", place, f"发文机关“{name}”是乡镇（街道）机关"
+    if zone := _ZONE.match(without_leading(bare)):
+        return "zone", None, f"“{zone['zone']}”的管理机构由上级政府派出，不是一级政府"
+    if place:
+        return place.level, place, f"发文机关冠有“{place.name}”"
+    if former:
+        return former[0], None, f"发文机关冠有“{former[1]}”，不在现行区划名录中"
+    return ("national", None, f"“{name}”是中央和国家机关") if _NATIONAL.match(bare) else None
+
+
+def _authority(level: str, place: Division | None, words: Span, repaired: SourceMap, why: str) -> Authority:
+    name, code = (place.name, place.code) if place else ("", "")
+    return Authority(level, name, code, repaired.to_source(words), why)

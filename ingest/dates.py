@@ -8,7 +8,8 @@ from ontology import lexicon
 
 _TABLE = lexicon("header")["patterns"]
 DATE = re.compile(_TABLE["date"])
-_DATES = (DATE, re.compile(_TABLE["date_iso"]))
+DATES = (DATE, re.compile(_TABLE["date_iso"]))
+"""The forms of a date: in words, and in digits with strokes."""
 # Round signs of every kind are typed for 〇.
 _DIGITS = str.maketrans("○〇◯零一二三四五六七八九0OＯ", "0000123456789000")
 
@@ -19,7 +20,7 @@ def iso_date(words: str) -> str | None:
     >>> iso_date("2024年12月11日"), iso_date("二〇二四年十二月十一日"), iso_date("2024年2月30日")
     ('2024-12-11', '2024-12-11', None)
     """
-    for pattern in _DATES:
+    for pattern in DATES:
         if match := pattern.search(words):
             try:
                 year = int(match["y"].translate(_DIGITS))

@@ -38,6 +38,19 @@ def leading(words: str) -> tuple[Division, ...]:
     >>> [place.name for place in leading("吉林省长春市人民政府办公厅")]
     ['吉林省', '长春市']
     """
+    return _leading(words)[0]
+
+
+def without_leading(words: str) -> str:
+    """``words`` behind the divisions that they begin with.
+
+    >>> without_leading("吉林省长春市人民政府办公厅")
+    '人民政府办公厅'
+    """
+    return words[_leading(words)[1] :]
+
+
+def _leading(words: str) -> tuple[tuple[Division, ...], int]:
     found: tuple[Division, ...] = ()
     at = 0
     while True:
@@ -47,5 +60,5 @@ def leading(words: str) -> tuple[Division, ...]:
                 if not found or place.code[:2] == found[-1].code[:2]:
                     best, end = place, stop
         if best is None:
-            return found
+            return found, at
         found, at = (*found, best), end

@@ -59,7 +59,7 @@ class HeaderField:
 class Authority:
     """The level of the state on which a document was issued: always inferred, so it says why."""
 
-    level: str  # national, province, city, county, township
+    level: str  # national, province, city, county, township; zone: 开发区, 新区
     place: str  # name of the division; empty for the nation, and where the list has none
     code: str  # its six digits in GB/T 2260, or empty
     span: Span  # of the words that tell
@@ -70,10 +70,11 @@ class Authority:
 class Event:
     """An event of a law's history, as its 题注 prints it."""
 
-    kind: str  # passed, revised, amended, promulgated, in_force, repealed
+    kind: str  # passed, approved, revised, amended, promulgated, in_force, repealed
     date: str  # ISO 8601
     body: str  # who acted, as printed; empty where it is not said
     span: Span
+    act: str = ""  # the order or decision by which: 国务院令第709号, 《……关于修改〈……〉的决定》
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,17 @@ class Metadata:
     valid_for: HeaderField | None = None  # 有效期, ISO duration
     repeals: tuple[HeaderField, ...] = ()  # works that this one ends: 同时废止
     history: tuple[Event, ...] = ()  # 题注: passed, revised, amended…
+    amends: tuple[HeaderField, ...] = ()  # works that this decision changes: 关于修改《……》的决定
+    interpreter: HeaderField | None = None  # 负责解释的机关
+    stated_status: HeaderField | None = None  # what the page says of it: 有效, 已废止, 已被修改
+    signers: tuple[HeaderField, ...] = ()  # 签发人, and who signed an order: names
+    copy_number: HeaderField | None = None  # 份号
+    secrecy: HeaderField | None = None  # 密级和保密期限
+    urgency: HeaderField | None = None  # 紧急程度
+    openness: HeaderField | None = None  # 公开属性
+    copied_to: tuple[HeaderField, ...] = ()  # 抄送机关
+    printed_by: HeaderField | None = None  # 印发机关
+    printed: HeaderField | None = None  # 印发日期, ISO
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,18 @@ _TYPES = "|".join(sorted(_TABLE["document_types"]["words"], key=len, reverse=Tru
 _PATTERN = {
     name: re.compile(pattern.replace("{types}", _TYPES)) for name, pattern in _TABLE["patterns"].items()
 }
+_PAGE_STATUS = re.compile(_TABLE["imprint"]["page_status"])
 _ENDS_AS_TITLE = re.compile(rf"(?:{_TYPES})[》〉]?(?:[（(〔][^（）()]{{1,30}}[）)〕])?$")
 KIND = re.compile(rf"(?P<kind>{_TYPES})[》〉]?(?:\s*[（(〔][^（）()]{{1,30}}[）)〕])*\s*$")
 """文种 at the end of a title."""
 _LABELS: dict[str, str] = {label.replace(" ", ""): name for label, name in _TABLE["labels"].items()}
+_BLANKS = r"[ \t\u3000]*"
+_PRINTED = "|".join(_BLANKS.join(label) for label in sorted(_LABELS, key=len, reverse=True))
 LABEL = re.compile(
-    rf"(?:^|(?<=[\t ;；|]))【?({'|'.join(sorted(_LABELS, key=len, reverse=True))})"
-    r"(?:】|\s*[：:])\s*\|?\s*(?P<value>[^\t\n|]*)"
+    rf"(?:^|(?<=[\t ;；|\u3000])){_BLANKS}【?(?P<label>{_PRINTED})(?:】|\s*[：:])\s*\|?\s*"
+    r"(?P<value>(?:(?![ \u3000]+[一-鿿]{2,6}[：:]|[ \u3000]*【)[^\t\n|])*)"
 )
+"""A label and what stands behind it, up to the next label of the line."""
 _ROWS = 4  # lines that a title may be broken over
 _NOTICE_WITHIN, _TITLE_WITHIN, _WORK_WITHIN = 40, 20, 300
 _LONGEST_TITLE = 200
@@ -40,7 +44,7 @@ class Titles:
 
 def labelled(name: str) -> str:
     """The header field that a printed label stands for."""
-    return _LABELS[name]
+    return _LABELS[re.sub(r"\s", "", name)]
 
 
 def label_alone(words: str) -> str | None:
@@ -70,7 +74,7 @@ def find_titles(lines: Sequence[Line]) -> Titles:
     found = _find_notice(lines)
     if found is None:
         return _find_own(lines)
-    notice, issued, name, after = found
+    notice, issued, name, after, sure = found
     names = {plain(name), plain(_without_suffix(name))}
     for i in range(after, min(len(lines), _WORK_WITHIN)):
         for rows in range(1, _ROWS + 1):
@@ -78,20 +82,35 @@ def find_titles(lines: Sequence[Line]) -> Titles:
             words = "".join(line.text for line in whole)
             if len(words) > _LONGEST_TITLE or any(line.is_row for line in whole):
                 break
-            if plain(words) in names or plain(_without_suffix(words)) in names:
+            if _is_named(words, names):
                 i_after = i + rows
                 if i_after < len(lines) and _PATTERN["title_suffix"].match(lines[i_after].text):
                     i_after += 1
                 return Titles(Span(whole[0].words.start, lines[i_after - 1].words.end), notice, i_after)
-    return Titles(issued, notice, 0)
+    return Titles(issued, notice, 0) if sure else _find_own(lines)
+
+
+def _is_named(words: str, names: set[str]) -> bool:
+    """Whether a title is one of ``names``, with the name of the place before 自治区 and the like or not."""
+    return any(
+        title in names or any(_behind_place(title, name) for name in names)
+        for title in (plain(words), plain(_without_suffix(words)))
+    )
+
+
+def _behind_place(title: str, name: str) -> bool:
+    return name[:3] in ("自治区", "自治州", "自治县") and title.endswith(name) and len(title) - len(name) <= 8
 
 
 def _without_suffix(words: str) -> str:
     return re.sub(r"[（(〔][^（）()〔〕]{1,30}[）)〕]$", "", words.strip())
 
 
-def _find_notice(lines: Sequence[Line]) -> tuple[Span, Span, str, int] | None:
-    """The notice's title, the name of what it issues, that name's words, and the first line after it."""
+def _find_notice(lines: Sequence[Line]) -> tuple[Span, Span, str, int, bool] | None:
+    """The notice's title, the name of what it issues, that name's words, the first line after it.
+
+    Last, whether it surely issues that work: 同意《……》的批复 and 公布……名单的公告 may stand for themselves.
+    """
     for i, line in enumerate(lines[:_NOTICE_WITHIN]):
         label = LABEL.match(line.text)
         offset = label.start("value") if label else 0
@@ -101,6 +120,10 @@ def _find_notice(lines: Sequence[Line]) -> tuple[Span, Span, str, int] | None:
             if count > 1 and (_is_apart(whole[-1]) or _is_apart(whole[0])):
                 break
             words = whole[0].text[offset:] + "".join(each.text for each in whole[1:])
+            if count == 1 and (match := _PATTERN["headline"].match(words[:_LONGEST_TITLE])):
+                start = _Joined(whole, offset)
+                work = start.span(*match.span("marked"))
+                return start.span(*match.span()), work, match["marked"], i + 1, True
             if match := _PATTERN["notice"].match(words[:_LONGEST_TITLE]):
                 group = "marked" if match["marked"] else "plain"
                 start = _Joined(whole, offset)
@@ -109,6 +132,7 @@ def _find_notice(lines: Sequence[Line]) -> tuple[Span, Span, str, int] | None:
                     start.span(*match.span(group)),
                     match[group],
                     i + count,
+                    match["consent"] is None and not (group == "plain" and match["published"]),
                 )
     return None
 
@@ -138,7 +162,7 @@ def _find_own(lines: Sequence[Line]) -> Titles:
     for i in range(min(len(lines), _TITLE_WITHIN)):
         if leading_number(lines[i].text):
             break
-        if not _may_open(lines[i]):
+        if not _may_open(lines[i]) or (i and _is_value(lines[i - 1])):
             continue
         found = found or (i, i + 1)
         end = _title_end(lines, i)
@@ -175,11 +199,24 @@ def _is_apart(line: Line) -> bool:
         or line.is_rule
         or len(text) > _LONGEST_TITLE
         or LABEL.match(text) is not None
-        or _PATTERN["document_number"].fullmatch(text.strip("（）()")) is not None
+        or label_alone(text) is not None
+        or _PATTERN["document_number"].fullmatch(_number_alone(text)) is not None
+        or _PATTERN["minutes_number"].fullmatch(_number_alone(text)) is not None
+        or _PAGE_STATUS.match(text) is not None
         or _PATTERN["order_number"].match(text) is not None
         or iso_date(text) is not None
         or text[-1] in "。；：，、:;"
     )
+
+
+def _number_alone(text: str) -> str:
+    """A number's line without brackets around it and what stands beside it."""
+    return _PATTERN["beside_number"].sub("", text).strip("（）()")
+
+
+def _is_value(above: Line) -> bool:
+    """Whether the line under ``above`` is the value of a label that has its line to itself."""
+    return label_alone(above.text) not in (None, "notice_title")
 
 
 def _may_open(line: Line) -> bool:
@@ -191,5 +228,6 @@ def _may_open(line: Line) -> bool:
         and not _PATTERN["addressees"].match(text)
         and not _PATTERN["law_note"].match(text)
         and not names_bodies(line.text)
+        and not _PATTERN["bare_kind"].fullmatch(text)
         and not (text[0] in "（(" and text[-1] in "）)")
     )

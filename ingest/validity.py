@@ -1,29 +1,60 @@
-"""From when and how long a document holds, and which documents it ends."""
+"""From when and how long a document holds, who explains it, which documents it ends or changes."""
 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from ingest.dates import DATES
 from ingest.document import HeaderField
 from ingest.lines import Line
 from ingest.numbering import ordinal
 from ingest.source_map import SourceMap
-from ingest.span import Span
+from ingest.span import Span, trimmed
+from ingest.title import plain
 from ontology import lexicon
 
 _TABLE = lexicon("header")["validity"]
-_DURATION = re.compile(_TABLE["duration"])
-_ON_ISSUE = re.compile(_TABLE["on_issue"])
-_REPEALS = re.compile(_TABLE["repeals"])
+_PATTERN = {name: re.compile(pattern) for name, pattern in _TABLE.items()}
 _NAMED = re.compile(r"《(?P<name>[^《》]+(?:〈[^〈〉]+〉[^《》]*)?)》(?:（(?P<number>[^（）]{4,40})）)?")
+_SENTENCE_START = re.compile(r"[^。；]*$")
+
+
+def read_dates(lines: Sequence[Line], title: str) -> dict[str, Span]:
+    """When the document begins and ceases to hold, and who explains it, by field, in the repaired text.
+
+    A sentence that says it of another document (《……法》自……起施行以来) says nothing of this one.
+    """
+    found: dict[str, Span] = {}
+    for line in lines:
+        at = line.words.start
+        for start in _PATTERN["effective"].finditer(line.text):
+            if not _of_another(line.text[: start.start()], title):
+                found.setdefault("effective", Span(*start.span("date")).shift(at))
+        if "有效期" in line.text and (limit := _PATTERN["expires"].search(line.text)):
+            for day in (each.match(line.text, limit.end()) for each in DATES):
+                if day:
+                    found.setdefault("expires", Span(*day.span()).shift(at))
+        if "解释" in line.text and (match := _PATTERN["interpreter"].search(line.text)):
+            body = match.span("body") if match["body"] else match.span("owner")
+            found.setdefault("interpreter", trimmed(Span(*body), line.text).shift(at))
+    return found
+
+
+def _of_another(before: str, title: str) -> bool:
+    sentence = _SENTENCE_START.search(before)
+    names = [plain(match["name"]) for match in _NAMED.finditer(sentence[0])] if sentence else []
+    return bool(names) and not any(name in plain(title) or plain(title) in name for name in names)
 
 
 def duration_of(lines: Sequence[Line], repaired: SourceMap) -> HeaderField | None:
     """有效期5年 as an ISO 8601 duration, "P5Y", with its words; None where no duration is printed."""
     for line in lines:
-        if match := _DURATION.search(line.text):
+        for match in _PATTERN["duration"].finditer(line.text):
+            sentence = line.text[line.text.rfind("。", 0, match.start()) + 1 : match.end()]
+            if match.start() and not _PATTERN["of_a_document"].search(sentence):
+                continue  # a licence's: 许可证有效期5年
             unit = "M" if match["unit"].endswith("月") else "Y"
-            span = repaired.to_source(Span(*match.span()).shift(line.words.start))
+            span = repaired.to_source(Span(*match.span("words")).shift(line.words.start))
             return HeaderField(f"P{ordinal(match['n'])}{unit}", span)
     return None
 
@@ -33,7 +64,7 @@ def effective_on_issue(
 ) -> HeaderField | None:
     """自印发之日起施行: the date of issue, computed; None where the words or the date are not printed."""
     for line in lines:
-        if issued and (match := _ON_ISSUE.search(line.text)):
+        if issued and (match := _PATTERN["on_issue"].search(line.text)):
             span = repaired.to_source(Span(*match.span()).shift(line.words.start))
             return HeaderField(
                 issued.value, span, f"原文为“{match[0]}”，按成文（发布）日期 {issued.value} 推算"
@@ -65,15 +96,27 @@ def _said(duration: str) -> str:
     return f"{duration[1:-1]}个月" if duration.endswith("M") else f"{duration[1:-1]}年"
 
 
-def repealed_by(lines: Sequence[Line], repaired: SourceMap) -> tuple[HeaderField, ...]:
-    """The documents that this one ends: 《……》（……号）同时废止, each with its words."""
-    return tuple(_repealed(lines, repaired))
-
-
-def _repealed(lines: Sequence[Line], repaired: SourceMap) -> Iterator[HeaderField]:
+def repealed_by(lines: Sequence[Line], title: Span | None, repaired: SourceMap) -> tuple[HeaderField, ...]:
+    """The documents that this one ends: 《……》（……号）同时废止, or in its title 关于废止《……》的决定."""
+    found = [*_titled("repealing_title", title, repaired)]
     for line in lines:
-        for clause in _REPEALS.finditer(line.text):
-            for match in _NAMED.finditer(clause["names"]):
-                start = line.words.start + clause.start("names")
-                name = match["name"] + (f"（{match['number']}）" if match["number"] else "")
-                yield HeaderField(name, repaired.to_source(Span(*match.span()).shift(start)))
+        for clause in _PATTERN["repeals"].finditer(line.text):
+            found += _named(clause["names"], line.words.start + clause.start("names"), repaired)
+    return tuple(found)
+
+
+def amended_by(title: Span | None, repaired: SourceMap) -> tuple[HeaderField, ...]:
+    """The documents that a decision changes, by its title: 关于修改《……》的决定."""
+    return tuple(_titled("amending_title", title, repaired))
+
+
+def _titled(pattern: str, title: Span | None, repaired: SourceMap) -> Iterator[HeaderField]:
+    match = _PATTERN[pattern].search(title.of(repaired.text)) if title else None
+    if title and match:
+        yield from _named(match["names"], title.start + match.start("names"), repaired)
+
+
+def _named(words: str, start: int, repaired: SourceMap) -> Iterator[HeaderField]:
+    for match in _NAMED.finditer(words):
+        name = match["name"] + (f"（{match['number']}）" if match["number"] else "")
+        yield HeaderField(name, repaired.to_source(Span(*match.span()).shift(start)))

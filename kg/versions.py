@@ -1,247 +1,336 @@
-"""Which documents are versions of one work, in which order, and which replaces which.
+"""Versions of works, and whether a document holds on a day, by what documents print: never by the clock.
 
-One work: one title but for marks such as （2023年修订） or （试行）, of one body or place; or one 发文字号. The
-plan of the next period, and a document of the same title by another body, are other works.
+In: documents and a date. Out: a :class:`Status` with the words that it rests on; ``unknown`` where none
+tells. What is inferred (a newer version of one title) says so.
 """
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from types import MappingProxyType
 
-from ingest.divisions import leading
-from ingest.document import Document, Event, HeaderField
-from ingest.span import Span
-from ingest.title import plain
+from ingest.document import Document
+from kg.acts import Act, acts_of
+from kg.works import (
+    Evidence,
+    Version,
+    Work,
+    core,
+    date_of,
+    evidence,
+    is_draft,
+    last_change,
+    number_of,
+    of_one_owner,
+    plain_number,
+    title_of,
+    works,
+)  # fmt: skip
 from ontology import lexicon
 
 _TABLE = lexicon("versions")
-_MARK = re.compile(_TABLE["mark"])
-_YEAR = re.compile(_TABLE["year_of_mark"])
-_NOT_TOLD_APART = re.compile(_TABLE["not_told_apart"])
-_PLACE_OF_ISSUER = re.compile(_TABLE["place_of_issuer"])
-_KIND_OF_TEXT = {"passed": "通过", "approved": "批准", "revised": "修订", "amended": "修正"}
+_STATED = {name: re.compile(pattern) for name, pattern in _TABLE["stated"].items()}
+_NOT_SEEN = "资料库中未见废止、修订它的文件"
+
+
+__all__ = [
+    "Evidence",
+    "Register",
+    "State",
+    "Status",
+    "Summary",
+    "Version",
+    "Work",
+    "register",
+    "status_of",
+    "statuses",
+    "summaries",
+    "superseded",
+    "to_json",
+    "works_of",
+]
+
+
+class State(StrEnum):
+    """Whether a document holds."""
+
+    IN_FORCE = "in_force"
+    NOT_YET = "not_yet_in_force"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+    ABOLISHED = "abolished"
+    DRAFT = "draft"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> str:
+        """In Chinese, as it is shown."""
+        return str(_TABLE["states"][self.value])
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """The words of a document that carry a statement: ``quote`` is its source at ``span``."""
+class Status:
+    """The state of a document on a day."""
 
-    document: str  # id
-    span: Span
-    quote: str
+    state: State
+    since: str  # ISO date from which the state holds, of not_yet_in_force will end; empty where none tells
+    why: str  # Chinese
+    evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A document as one version of its work."""
+@dataclass(frozen=True)
+class Register:
+    """Documents with what is known of their versions and of what they do to one another."""
 
-    document: str  # id
-    label: str  # 2023年修订, 征求意见稿, 2024年; empty where nothing tells
-    date: str  # ISO date, or the year alone; what versions are ordered by; empty where none is printed
-    replaces: str | None = None  # id of the version before it, which it takes the place of
-    basis: str = ""  # of ``replaces``: stated (题注, 同时废止) or inferred
-    why: str = ""  # Chinese, of ``replaces``
-    evidence: tuple[Evidence, ...] = ()  # the words that date it and that tell what it replaces
+    documents: Mapping[str, Document]  # by id
+    works: Mapping[str, Work]  # by the id of each of their versions
+    acts: Mapping[str, tuple[Act, ...]]  # by the id of the document acted on
 
 
 @dataclass(frozen=True, slots=True)
-class Lineage:
-    """The versions of one work among some documents, oldest first."""
+class Summary:
+    """One document as a list shows it; ids name documents."""
 
-    title: str  # of its newest version
-    versions: tuple[Version, ...]
-
-
-def lineages(documents: Sequence[Document]) -> tuple[Lineage, ...]:
-    """The documents gathered into works, each with its versions; ordered by title and id."""
-    found = []
-    for group in _works(sorted(documents, key=lambda each: each.id)):
-        ordered = sorted(group, key=lambda each: (date_of(each), each.id))
-        versions = tuple(_version(each, ordered[:i]) for i, each in enumerate(ordered))
-        found.append(Lineage(title_of(ordered[-1]), versions))
-    return tuple(sorted(found, key=lambda each: (each.title, each.versions[0].document)))
-
-
-def title_of(document: Document) -> str:
-    """The title of the work on one line, or the file's name where none was found."""
-    title = document.metadata.title
-    return title.value if title else document.name
+    document: str
+    title: str
+    number: str  # 发文字号 as printed, or empty
+    version: str  # 2023年修订; empty where nothing tells
+    state: State
+    state_label: str
+    since: str
+    why: str
+    evidence: tuple[Evidence, ...]
+    versions: tuple[str, ...]  # of its work, oldest first, itself among them
+    replaces: str | None
+    replaced_by: str | None
+    amended_by: tuple[str, ...]
+    repealed_by: tuple[str, ...]
 
 
-def core(title: str) -> str:
-    """A title without the marks of versions and what varies between copies.
-
-    >>> core("河川省节水条例（2023年修订）") == core("河川省节水条例") == core("河川省节水条例（修订草案）")
-    True
-    >>> core("节水行动方案（2021—2023年）") == core("节水行动方案（2024—2027年）")
-    False
-    """
-    words = title.strip()
-    while (match := _MARK.search(words)) and match.start():
-        words = words[: match.start()].rstrip()
-    return plain(words)
-
-
-def date_of(document: Document) -> str:
-    """The date that tells a version from others: of 修订, 修正 or 成文, else of 发布, else the year it bears."""
-    header = document.metadata
-    for field in (header.issued, header.published, header.effective):
-        if field and not field.why:
-            return field.value
-    mark = _MARK.search(header.title.value) if header.title else None
-    year = _YEAR.search(mark[0]) if mark else None
-    number = header.document_number
-    return (
-        year[0] if year else next(iter(re.findall(r"[〔\[（(﹝](\d{4})", number.value)), "") if number else ""
-    )
-
-
-def is_draft(document: Document) -> bool:
-    """Whether the document is no more than a draft: 征求意见稿, 草案; 试行 and 暂行 texts hold."""
-    standing = document.metadata.standing
-    return standing is not None and standing.value in _TABLE["drafts"]
-
-
-def evidence(document: Document, *facts: HeaderField | Event | Span | None) -> tuple[Evidence, ...]:
-    """The words that carry header facts of a document; facts that it does not print are left out."""
-    spans = [fact if isinstance(fact, Span) else fact.span for fact in facts if fact]
-    return tuple(Evidence(document.id, span, document.quote(span)) for span in dict.fromkeys(spans))
-
-
-def last_change(document: Document) -> Event | None:
-    """The latest event that made the text what it is: 通过, 修订, 修正."""
-    return max(
-        (event for event in document.metadata.history if event.kind in _KIND_OF_TEXT),
-        key=lambda event: event.date,
-        default=None,
-    )
-
-
-def of_one_owner(a: Document, b: Document) -> bool:
-    """Whether documents of one title are one body's or one place's, as far as they print it."""
-    ours, theirs = a.metadata.authority, b.metadata.authority
-    if ours and theirs and (ours.level, ours.code) != (theirs.level, theirs.code):
-        return False
-    return _says_whose(a) or _says_whose(b) or bool(_bodies(a) & _bodies(b))
-
-
-def number_of(document: Document) -> str:
-    """发文字号 with one kind of brackets and no blanks; empty where none is printed."""
-    number = document.metadata.document_number
-    return plain_number(number.value) if number else ""
-
-
-def plain_number(number: str) -> str:
-    """A number as it compares.
-
-    >>> plain_number("国发[2023] 第24号") == plain_number("国发〔2023〕24号")
-    True
-    """
-    return re.sub(r"[\s第]", "", re.sub(r"[\[（(【﹝［〔]", "〔", re.sub(r"[\]）)】﹞］〕]", "〕", number)))
-
-
-def _says_whose(document: Document) -> bool:
-    """Whether the title itself names the place or the state whose work it is."""
-    words = plain(title_of(document))
-    issuer = document.metadata.issuer
-    place = _PLACE_OF_ISSUER.match(issuer.value) if issuer else None
-    return (
-        words.startswith(tuple(_TABLE["national_titles"]))
-        or bool(leading(words))
-        or (place is not None and words.startswith(place[0].removeprefix("中共")))
-    )
-
-
-def _bodies(document: Document) -> set[str]:
-    names = (_NOT_TOLD_APART.sub("", each.value) for each in document.metadata.issuers)
-    return {_TABLE["renamed"].get(name, name) for name in names}
-
-
-def _works(documents: Sequence[Document]) -> Iterable[list[Document]]:
-    """The documents in groups of one work each."""
-    work = {each.id: each.id for each in documents}
-
-    def root(key: str) -> str:
-        while work[key] != key:
-            key = work[key]
-        return key
-
+def register(documents: Sequence[Document]) -> Register:
+    """The register of some documents: their works, versions and acts."""
+    ordered = sorted(documents, key=lambda each: each.id)
     by_title: dict[str, list[Document]] = {}
-    by_number: dict[str, list[Document]] = {}
-    for each in documents:
-        by_title.setdefault(core(title_of(each)), []).append(each)
-        if number := number_of(each):
-            by_number.setdefault(number, []).append(each)
-    for same, is_one in ((by_title, of_one_owner), (by_number, _is_nested)):
-        for group in same.values():
-            for a, b in combinations(group, 2):
-                if is_one(a, b):
-                    work[root(b.id)] = root(a.id)
-    groups: dict[str, list[Document]] = {}
-    for each in documents:
-        groups.setdefault(root(each.id), []).append(each)
-    return groups.values()
-
-
-def _is_nested(a: Document, b: Document) -> bool:
-    """Whether one title holds the other: a notice and the plan that it issues, under one number.
-
-    Two works may share a number: a notice that issues both.
-    """
-    ours, theirs = core(title_of(a)), core(title_of(b))
-    return ours in theirs or theirs in ours
-
-
-def _version(document: Document, earlier: Sequence[Document]) -> Version:
-    date, dated = date_of(document), _dated_by(document)
-    made = evidence(document, *dated)
-    found = Version(document.id, _label(document), date, evidence=made)
-    valid = [each for each in earlier if not is_draft(each) and date_of(each) and date_of(each) < date]
-    if is_draft(document) or not valid or len(date) < len(date_of(valid[-1])) <= 4:
-        return found
-    before = valid[-1]
-    basis, why, words = _replacement(document, before)
-    return Version(
-        document.id, found.label, date, before.id, basis, why, tuple(dict.fromkeys((*made, *words)))
+    for each in ordered:
+        titles = (each.metadata.title, each.metadata.notice_title)
+        for key in dict.fromkeys(core(field.value) for field in titles if field):
+            by_title.setdefault(key, []).append(each)
+    acts: dict[str, tuple[Act, ...]] = {}
+    for by in ordered:
+        for act in acts_of(by):
+            for on in by_title.get(core(act.name), ()):
+                if _acts_on(act, by, on):
+                    acts[on.id] = (*acts.get(on.id, ()), act)
+    by_version = {version.document: work for work in works(ordered) for version in work.versions}
+    return Register(
+        MappingProxyType({each.id: each for each in ordered}),
+        MappingProxyType(by_version),
+        MappingProxyType(acts),
     )
 
 
-def _dated_by(document: Document) -> Iterator[HeaderField | Event | None]:
-    header = document.metadata
-    yield last_change(document) or next(
-        (field for field in (header.issued, header.published, header.effective) if field and not field.why),
-        header.title,
+def _acts_on(act: Act, by: Document, on: Document) -> bool:
+    """Whether an act on a work of that title is one on this document: of that number, owner and time."""
+    said, own = plain_number(act.number), number_of(on)
+    if by.id == on.id or (said and own and said not in own and own not in said):
+        return False
+    if date_of(on) >= date_of(by) and date_of(by):
+        return False
+    return bool(said and own) or of_one_owner(by, on)
+
+
+def works_of(documents: Sequence[Document]) -> tuple[Work, ...]:
+    """The works that several of the documents are versions of; ordered by title."""
+    return tuple(work for work in works(documents) if len(work.versions) > 1)
+
+
+def status_of(document: Document, on: date, others: Sequence[Document]) -> Status:
+    """Whether ``document`` holds on a day, as far as it and ``others`` print it."""
+    return _status(document, on, register([each for each in others if each.id != document.id] + [document]))
+
+
+def statuses(documents: Sequence[Document], on: date, others: Sequence[Document]) -> Mapping[str, Status]:
+    """Whether each of ``documents`` holds on a day, by id, as far as they and ``others`` print it."""
+    known = register(tuple({each.id: each for each in (*others, *documents)}.values()))
+    return MappingProxyType({each.id: _status(each, on, known) for each in documents})
+
+
+def superseded(documents: Sequence[Document], on: date) -> frozenset[str]:
+    """The ids of documents that a newer version, in force on that day, has taken the place of."""
+    told = statuses(documents, on, ())
+    return frozenset(key for key, each in told.items() if each.state is State.SUPERSEDED)
+
+
+def _status(document: Document, on: date, known: Register) -> Status:
+    day = on.isoformat()
+    rules: tuple[Callable[[Document, str, Register], Status | None], ...] = (
+        _draft,
+        _abolished,
+        _said_ended,
+        _superseded,
+        _not_yet,
+        _expired,
+        _in_force,
+    )
+    found = next((each for rule in rules if (each := rule(document, day, known))), None)
+    if found is None:
+        return Status(State.UNKNOWN, "", "文中没有载明施行日期或有效期，资料库中也没有文件说明其效力")
+    return _with_amendments(found, document, day, known)
+
+
+def summaries(documents: Sequence[Document], on: date) -> tuple[Summary, ...]:
+    """A row a document, in the order given: its state on a day, its versions, who changed or ended it."""
+    known = register(documents)
+    return tuple(_summary(each, on, known) for each in documents)
+
+
+def to_json(rows: Sequence[Summary]) -> str:
+    """The rows as JSON text; the same rows give the same text."""
+    return json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2)
+
+
+def _summary(document: Document, on: date, known: Register) -> Summary:
+    found = _status(document, on, known)
+    work = known.works[document.id]
+    own = next(each for each in work.versions if each.document == document.id)
+    acts = known.acts.get(document.id, ())
+    number = document.metadata.document_number
+    return Summary(
+        document.id,
+        title_of(document),
+        number.value if number else "",
+        own.label,
+        found.state,
+        found.state.label,
+        found.since,
+        found.why,
+        found.evidence,
+        versions=tuple(each.document for each in work.versions),
+        replaces=own.replaces,
+        replaced_by=next((each.document for each in work.versions if each.replaces == document.id), None),
+        amended_by=tuple(dict.fromkeys(act.by for act in acts if act.kind == "amends")),
+        repealed_by=tuple(dict.fromkeys(act.by for act in acts if act.kind == "repeals")),
     )
 
 
-def _label(document: Document) -> str:
-    """What the version is called: 2023年修订, 征求意见稿, 2024年."""
+def _draft(document: Document, _: str, __: Register) -> Status | None:
     standing = document.metadata.standing
-    if standing and is_draft(document):
-        return standing.value
-    if event := last_change(document):
-        return f"{event.date[:4]}年{_KIND_OF_TEXT[event.kind]}"
-    mark = _MARK.search(title_of(document))
-    date = date_of(document)
-    return mark[0].strip("（()）〔〕[] ") if mark else f"{date[:4]}年" if date else ""
+    if standing is None or not is_draft(document):
+        return None
+    return Status(State.DRAFT, "", f"标题注明“{standing.value}”，不是生效文本", evidence(document, standing))
 
 
-def _replacement(new: Document, old: Document) -> tuple[str, str, tuple[Evidence, ...]]:
-    """How it is known that one version takes the place of another: basis, why, the words."""
-    told = date_of(old)
-    event = next((each for each in new.metadata.history if each.date == told), None)
-    if event:
-        return "stated", f"题注所载沿革中有前一版本的日期（{told}）", evidence(new, event)
-    for field in new.metadata.repeals:
-        name, _, number = field.value.partition("（")
-        if core(name) == core(title_of(old)) and _may_be(number, old):
-            return "stated", "文中载明前一版本废止", evidence(new, field)
-    words = (*evidence(new, new.metadata.title), *evidence(old, old.metadata.title))
-    return "inferred", "推定：名称相同、发文机关或地区相同，日期在后；未见明文废止", words
+def _abolished(document: Document, day: str, known: Register) -> Status | None:
+    for act in known.acts.get(document.id, ()):
+        by = known.documents[act.by]
+        begins, words, how = start(by)
+        if act.kind == "repeals" and begins and begins <= day and not _is_newer_version(by, document, known):
+            why = f"《{title_of(by)}》{how}，载明将其废止"
+            return Status(State.ABOLISHED, begins, why, (act.evidence, *words))
+    return None
 
 
-def _may_be(number: str, document: Document) -> bool:
-    """Whether the number in a reference, as printed behind the name, does not speak against the document."""
-    said, own = plain_number(number.rstrip("）)")), number_of(document)
-    return not said or not own or said == own or said in own or own in said
+def _is_newer_version(by: Document, document: Document, known: Register) -> bool:
+    return any(each.document == by.id for each in known.works[document.id].versions)
+
+
+def _said_ended(document: Document, _: str, __: Register) -> Status | None:
+    said = document.metadata.stated_status
+    if said is None or not _STATED["ended"].search(said.value) or _STATED["partly"].search(said.value):
+        return None
+    return Status(State.ABOLISHED, "", f"页面注明“{said.value}”", evidence(document, said))
+
+
+def _superseded(document: Document, day: str, known: Register) -> Status | None:
+    later = sorted(
+        (starts[0], version.document, starts, version)
+        for version, starts in _later_versions(document, known)
+        if starts[0] and starts[0] <= day
+    )
+    if not later:
+        return None
+    begins, by, (_, words, how), version = later[0]
+    basis = f"（{version.why}）" if version.replaces == document.id else ""
+    why = f"《{title_of(known.documents[by])}》{version.label}文本{how}{basis}"
+    return Status(State.SUPERSEDED, begins, why, words)
+
+
+Start = tuple[str, tuple[Evidence, ...], str]
+"""The day from which a text holds (empty where it is not printed), the words, how they tell (Chinese)."""
+
+
+def _later_versions(document: Document, known: Register) -> Iterator[tuple[Version, Start]]:
+    for version in known.works[document.id].versions:
+        other = known.documents[version.document]
+        if not is_draft(other) and date_of(document) and date_of(other) > date_of(document):
+            yield version, start(other)
+
+
+def start(document: Document) -> Start:
+    """The day from which the text of a document holds: 施行日期; of an amended law its 修正; else 成文日期.
+
+    The words are those that tell the day, the reason says which of the three it is.
+    """
+    header = document.metadata
+    change, effective = last_change(document), header.effective
+    if effective and (
+        change is None or change.kind in ("passed", "approved") or effective.value >= change.date
+    ):
+        how = f"自{effective.value}起施行" + (f"（{effective.why}）" if effective.why else "")
+        return effective.value, evidence(document, effective), how
+    if change:
+        how = f"于{change.date}通过或修改，施行日期条款未变，按题注日期计"
+        return change.date, evidence(document, change), how
+    for field, name in ((header.issued, "成文"), (header.published, "发布")):
+        if field:
+            return field.value, evidence(document, field), f"{name}日期为{field.value}，未载明施行日期"
+    return "", (), ""
+
+
+def _not_yet(document: Document, day: str, _: Register) -> Status | None:
+    begins, words, how = start(document)
+    return Status(State.NOT_YET, begins, how, words) if begins > day else None
+
+
+def _expired(document: Document, day: str, _: Register) -> Status | None:
+    header = document.metadata
+    if header.expires and header.expires.value < day:
+        after = (date.fromisoformat(header.expires.value) + timedelta(days=1)).isoformat()
+        why = f"有效期至{header.expires.value}" + (f"（{header.expires.why}）" if header.expires.why else "")
+        return Status(State.EXPIRED, after, why, evidence(document, header.expires))
+    return None
+
+
+def _in_force(document: Document, day: str, _: Register) -> Status | None:
+    header = document.metadata
+    begins, words, how = start(document)
+    if header.period and header.period.end < int(day[:4]) and not header.expires:
+        period = f"{header.period.start}—{header.period.end}年"
+        why = f"标题载明的实施期限（{period}）已满；文中没有规定期满后是否继续有效"
+        return Status(State.UNKNOWN, "", why, evidence(document, header.period.span))
+    bounds = [fact.span for fact in (header.expires, header.period) if fact]
+    if header.effective or (begins and (bounds or header.stated_status)):
+        until = f"，有效期至{header.expires.value}" if header.expires else ""
+        if header.period and not header.effective:
+            until = f"，在标题载明的实施期限（{header.period.start}—{header.period.end}年）内"
+        page = f"；页面注明“{header.stated_status.value}”" if header.stated_status else ""
+        said = evidence(document, *bounds, header.stated_status)
+        return Status(State.IN_FORCE, begins, f"{how}{until}{page}；{_NOT_SEEN}", (*words, *said))
+    return None
+
+
+def _with_amendments(found: Status, document: Document, day: str, known: Register) -> Status:
+    """A text that a later decision amends holds, but not word for word: say so."""
+    if found.state is not State.IN_FORCE:
+        return found
+    for act in known.acts.get(document.id, ()):
+        by = known.documents[act.by]
+        begins, words, _ = start(by)
+        if act.kind == "amends" and begins and begins <= day:
+            why = found.why.removesuffix(f"；{_NOT_SEEN}")
+            why += f"；《{title_of(by)}》对它作了修改（{begins}），本文本不含修改内容"
+            found = replace(found, why=why, evidence=(*found.evidence, act.evidence, *words))
+    return found

@@ -10,6 +10,8 @@ from fastapi.testclient import TestClient
 from api import create_app
 from library import Library, LibraryError
 
+PLAN = Path(__file__).parent.parent / "corpus" / "jilin2024.txt"
+
 QUESTION = "秸秆可以露天烧吗？"
 
 
@@ -163,6 +165,10 @@ def test_the_description_names_every_path_and_the_error_body(client: TestClient)
         "/documents/{document}",
         "/clauses/{document}/{path}",
         "/graph",
+        "/documents/{document}/file",
+        "/documents/{document}/status",
+        "/compare",
+        "/export/{format}",
         "/health",
     } == set(description["paths"])
     for path in description["paths"].values():
@@ -176,3 +182,39 @@ def test_the_description_names_every_path_and_the_error_body(client: TestClient)
 def test_without_a_library_the_server_does_not_start(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="还没有资料库"), TestClient(create_app(tmp_path / "none")):
         pass
+
+
+def test_the_file_comes_back_byte_for_byte(client: TestClient) -> None:
+    document = client.get("/documents").json()[0]
+    answer = client.get(f"/documents/{document['id']}/file")
+    assert answer.content == PLAN.read_bytes()
+    assert document["name"] in answer.headers["content-disposition"]
+
+
+def test_status_says_why(client: TestClient) -> None:
+    document = client.get("/documents").json()[0]["id"]
+    status = client.get(f"/documents/{document}/status", params={"on": "2025-06-01"}).json()
+    assert (status["state"], status["since"]) == ("in_force", "2024-12-11")
+    assert status["why"] and status["evidence"]
+    assert (
+        client.get(f"/documents/{document}/status", params={"on": "2030-01-01"}).json()["state"] == "unknown"
+    )
+
+
+@pytest.mark.parametrize("key", ["turtle", "graphml", "csv"])
+def test_exports(client: TestClient, key: str) -> None:
+    answer = client.get(f"/export/{key}")
+    assert answer.status_code == 200 and len(answer.content) > 1000
+    assert client.get(f"/export/{key}").content == answer.content
+
+
+def test_an_export_that_is_not_known(client: TestClient) -> None:
+    answer = client.get("/export/word")
+    assert (answer.status_code, answer.json()["error"]) == (404, "unknown_format")
+    assert "turtle" in answer.json()["do"]
+
+
+def test_comparison_of_a_document_with_itself_changes_nothing(client: TestClient) -> None:
+    document = client.get("/documents").json()[0]["id"]
+    found = client.get("/compare", params={"before": document, "after": document}).json()
+    assert {pair["change"] for pair in found["pairs"]} == {"unchanged"}

@@ -47,6 +47,7 @@ PRINTED: dict[str, dict[str, object]] = {
         "period": (2025, 2027),
         "effective": "2025-03-06",
         "expires": "2027-12-31",
+        "openness": "此件公开发布",
     },
     "air_quality_excerpt": {
         "title": "空气质量持续改善行动计划",
@@ -94,7 +95,7 @@ PRINTED: dict[str, dict[str, object]] = {
         "issued": "2023-05-18",
     },
     "provincial_plan_chapters": {"title": "河川省“十四五”水安全保障规划", "period": (2021, 2025)},
-    "emergency_plan_decimal": {"title": "青原市突发环境事件应急预案"},
+    "emergency_plan_decimal": {"title": "青原市突发环境事件应急预案", "interpreter": "市生态环境局"},
     "scheme_points_under_parts": {
         "title": "青原市2025年大气污染防治攻坚实施方案",
         "effective": "2025-03-01",
@@ -106,6 +107,7 @@ PRINTED: dict[str, dict[str, object]] = {
         "issuer": "河川省生态环境厅",
         "issued": "2025-04-07",
         "addressees": ["各市（州）生态环境局", "河东新区生态环境局"],
+        "openness": "此件公开发布",
     },
     "notice_with_plan": {
         "title": "临江市“十四五”节能减排综合工作方案",
@@ -133,6 +135,7 @@ PRINTED: dict[str, dict[str, object]] = {
         "issued": "2021-12-10",
         "effective": "2022-02-01",
         "expires": "2027-01-31",
+        "signers": ["李某某"],
     },
     "law_note_in_brackets": {
         "title": "河川省湿地保护条例",
@@ -159,7 +162,17 @@ def read(name: str) -> Document:
 
 
 # What is read out of those fields: tests/test_ingest_header_more.py.
-READ_OUT = {"issuers", "authority", "kind", "notice_kind", "standing", "valid_for", "repeals", "history"}
+READ_OUT = {
+    "issuers",
+    "authority",
+    "kind",
+    "notice_kind",
+    "standing",
+    "valid_for",
+    "repeals",
+    "amends",
+    "history",
+}
 
 
 def printed(metadata: Metadata) -> dict[str, object]:
@@ -246,6 +259,7 @@ HEADERS = [
             "issuer": "生态环境部",
             "issued": "2021-11-30",
             "effective": "2022-01-01",
+            "signers": ["黄某某"],
         },
     ),
     (
