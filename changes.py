@@ -11,12 +11,13 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 import intake
 import store
 from ingest import IngestError
 from intake import Offer
-from retrieval import Index, RetrievalError, embed
+from retrieval import Index, RetrievalError, embed, ready_passage_encoder
 from retrieval.passages import PASSAGE, Passage
 from retrieval.weights import ensure_model
 from store import Entry, LibraryError, Writer
@@ -134,7 +135,7 @@ def _read(
     total = len(stale) + intake.count(wish.sources)
     if not total:
         return tally
-    known, seen = writer.entries(), set[str]()
+    known, seen, warming = writer.entries(), set[str](), list[Thread]()
 
     def new() -> Iterator[Offer]:
         for doc_id in stale:
@@ -151,6 +152,10 @@ def _read(
                     (tally.known if doc_id in held else tally.added).append(entry)
                     tally.shelf[doc_id] = rules
             else:
+                if not warming:
+                    # The engine takes as long to load as some files take to read: both go on at once.
+                    warming.append(Thread(target=ready_passage_encoder, args=(progress,), daemon=True))
+                    warming[0].start()
                 yield offer
             seen.add(doc_id)
 

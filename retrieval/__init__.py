@@ -5,7 +5,7 @@ Out: an :class:`Index` on disk, and its :class:`Hit` s for a question. The model
 weights in an installed package; nothing is downloaded.
 """
 
-from retrieval.encoder import Encoder, embed
+from retrieval.encoder import Encoder, embed, ready_passage_encoder
 from retrieval.errors import IndexDamagedError, ModelError, RetrievalError
 from retrieval.index import Hit, Index
 from retrieval.passages import Passage, Unit, passages
@@ -23,4 +23,5 @@ __all__ = [
     "embed",
     "ensure_model",
     "passages",
+    "ready_passage_encoder",
 ]

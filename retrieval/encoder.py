@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from retrieval.passages import Passage
 
 _log = logging.getLogger(__name__)
-_loading = threading.Lock()
+_loading = threading.Lock()  # of the encoder of questions
+_engine = threading.Lock()  # of the engine that embeds
 
 Vector = NDArray[np.float32]
 DIMENSIONS = 384
@@ -89,7 +90,8 @@ def embed(
     missing = {key: text for key, text in texts.items() if key not in known}
     progress(0, len(missing))
     if missing:
-        encode = _passage_encoder()
+        with _engine:
+            encode = _passage_encoder()
         pool = ThreadPoolExecutor(os.cpu_count() or 1)
         try:
             for done, (key, vector) in enumerate(
@@ -100,6 +102,20 @@ def embed(
         finally:
             pool.shutdown(cancel_futures=True)  # an interrupted build stops now, not when all is done
     return {key: vectors[key] for key in texts}
+
+
+def ready_passage_encoder(progress: Progress = lambda *_: None) -> None:
+    """Make the model where it is missing and load the engine that embeds, which takes seconds.
+
+    For a thread of its own, while files are read; what fails here fails again in :func:`embed` and is told
+    there.
+    """
+    try:
+        with _engine:
+            ensure_model(progress)
+            _passage_encoder()
+    except ModelError as error:
+        _log.warning("embedding engine is not ready: %s", error)
 
 
 @cache

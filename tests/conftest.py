@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from ingest.document import Document
     from library import Library
 
+# Programs beside the tests: they need tools that a test run does not.
+collect_ignore = ["fuzz", "formats"]
+
 ROOT = Path(__file__).resolve().parent.parent
 PLAN = ROOT / "corpus" / "jilin2024.txt"
 
