@@ -73,8 +73,11 @@ def read_metadata(
     def fields(spans: Iterator[Span]) -> tuple[HeaderField, ...]:
         return tuple(HeaderField(_one_line(span.of(text)), repaired.to_source(span)) for span in spans)
 
+    history = history_of(front, repaired)
     issued, published = field("issued", iso_date), field("published", iso_date)
-    effective = field("effective", iso_date) or effective_on_issue(lines, published or issued, repaired)
+    effective = field("effective", iso_date) or effective_on_issue(
+        lines, None if history else issued, published, repaired
+    )
     duration = duration_of(lines, repaired)
     return Metadata(
         title=field("title"),
@@ -97,7 +100,7 @@ def read_metadata(
         standing=_read_standing(title, repaired),
         valid_for=duration,
         repeals=repealed_by(lines, title, repaired),
-        history=history_of(front, repaired),
+        history=history,
         amends=amended_by(title, repaired),
         interpreter=field("interpreter"),
         stated_status=field("stated_status"),

@@ -33,6 +33,7 @@ def header_table(metadata: Metadata) -> tuple[HeaderRow, ...]:
     if period := metadata.period:
         rows.append(HeaderRow(words["period"], f"{period.start}—{period.end}年", period.span))
     for event in metadata.history:
-        told = f"{event.date} {event.body}{words['events'][event.kind]}"
+        by = event.act if event.act.startswith(event.body) else f"{event.body}{event.act}"
+        told = f"{event.date} {by}{words['events'][event.kind]}"
         rows.append(HeaderRow(words["history"], told, event.span))
     return tuple(rows)

@@ -1,12 +1,12 @@
 """Reads header facts behind their labels: on one line, in cells of a table, one line below the other."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ingest.lines import Line
 from ingest.span import Span, trimmed
-from ingest.title import LABEL, label_alone, labelled
+from ingest.title import LABEL, NEXT_LABEL, label_alone, labelled
 
 _WITHIN = 40  # lines
 _CELL = re.compile(r"[^\t|]+")
@@ -20,13 +20,20 @@ def read_labels(front: Sequence[Line]) -> dict[str, Span]:
     found: dict[str, Span] = {}
     lines = front[:_WITHIN]
     for line in lines:
-        for match in LABEL.finditer(line.text):
+        for match in _labels_of(line.text):
             if _WORD.search(match["value"]):
                 value = trimmed(Span(*match.span("value")), line.text)
                 found.setdefault(labelled(match["label"]), value.shift(line.words.start))
     _read_cells(lines, found)
     _read_label_lines(lines, found)
     return found
+
+
+def _labels_of(text: str) -> Iterator[re.Match[str]]:
+    match = LABEL.search(text)
+    while match:
+        yield match
+        match = NEXT_LABEL.match(text, match.end()) or LABEL.search(text, match.end())
 
 
 def _read_cells(lines: Sequence[Line], found: dict[str, Span]) -> None:

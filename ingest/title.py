@@ -23,11 +23,14 @@ KIND = re.compile(rf"(?P<kind>{_TYPES})[》〉]?(?:\s*[（(〔][^（）()]{{1,30
 _LABELS: dict[str, str] = {label.replace(" ", ""): name for label, name in _TABLE["labels"].items()}
 _BLANKS = r"[ \t\u3000]*"
 _PRINTED = "|".join(_BLANKS.join(label) for label in sorted(_LABELS, key=len, reverse=True))
-LABEL = re.compile(
-    rf"(?:^|(?<=[\t ;；|\u3000])){_BLANKS}【?(?P<label>{_PRINTED})(?:】|\s*[：:])\s*\|?\s*"
-    r"(?P<value>(?:(?![ \u3000]+[一-鿿]{2,6}[：:]|[ \u3000]*【)[^\t\n|])*)"
+_LABELLED = (
+    rf"{_BLANKS}【?(?P<label>{_PRINTED})(?:】|\s*[：:])\s*\|?\s*"
+    rf"(?P<value>(?:(?![ \u3000]+[一-鿿]{{2,6}}[：:]|[ \u3000]*【|(?:{_PRINTED})\s*[：:])[^\t\n|]){{0,400}})"
 )
+LABEL = re.compile(rf"(?:^|(?<=[\t ;；|\u3000])){_LABELLED}")
 """A label and what stands behind it, up to the next label of the line."""
+NEXT_LABEL = re.compile(_LABELLED)
+"""A label that follows the value of another without a blank: repair takes those away."""
 _ROWS = 4  # lines that a title may be broken over
 _NOTICE_WITHIN, _TITLE_WITHIN, _WORK_WITHIN = 40, 20, 300
 _LONGEST_TITLE = 200

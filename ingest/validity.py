@@ -16,7 +16,7 @@ from ontology import lexicon
 _TABLE = lexicon("header")["validity"]
 _PATTERN = {name: re.compile(pattern) for name, pattern in _TABLE.items()}
 _NAMED = re.compile(r"《(?P<name>[^《》]+(?:〈[^〈〉]+〉[^《》]*)?)》(?:（(?P<number>[^（）]{4,40})）)?")
-_SENTENCE_START = re.compile(r"[^。；]*$")
+_LONGEST_SENTENCE = 300
 
 
 def read_dates(lines: Sequence[Line], title: str) -> dict[str, Span]:
@@ -28,7 +28,8 @@ def read_dates(lines: Sequence[Line], title: str) -> dict[str, Span]:
     for line in lines:
         at = line.words.start
         for start in _PATTERN["effective"].finditer(line.text):
-            if not _of_another(line.text[: start.start()], title):
+            before = line.text[max(0, start.start() - _LONGEST_SENTENCE) : start.start()]
+            if not _of_another(before, title):
                 found.setdefault("effective", Span(*start.span("date")).shift(at))
         if "有效期" in line.text and (limit := _PATTERN["expires"].search(line.text)):
             for day in (each.match(line.text, limit.end()) for each in DATES):
@@ -41,8 +42,8 @@ def read_dates(lines: Sequence[Line], title: str) -> dict[str, Span]:
 
 
 def _of_another(before: str, title: str) -> bool:
-    sentence = _SENTENCE_START.search(before)
-    names = [plain(match["name"]) for match in _NAMED.finditer(sentence[0])] if sentence else []
+    sentence = before[max(before.rfind("。"), before.rfind("；")) + 1 :]
+    names = [plain(match["name"]) for match in _NAMED.finditer(sentence)]
     return bool(names) and not any(name in plain(title) or plain(title) in name for name in names)
 
 
@@ -60,15 +61,23 @@ def duration_of(lines: Sequence[Line], repaired: SourceMap) -> HeaderField | Non
 
 
 def effective_on_issue(
-    lines: Sequence[Line], issued: HeaderField | None, repaired: SourceMap
+    lines: Sequence[Line], issued: HeaderField | None, published: HeaderField | None, repaired: SourceMap
 ) -> HeaderField | None:
-    """自印发之日起施行: the date of issue, computed; None where the words or the date are not printed."""
+    """自印发之日起施行: the date of issue, computed; None where the words or the date are not printed.
+
+    ``issued`` is None for a law: 公布之日 is not the day on which it was passed.
+    """
     for line in lines:
-        if issued and (match := _PATTERN["on_issue"].search(line.text)):
-            span = repaired.to_source(Span(*match.span()).shift(line.words.start))
-            return HeaderField(
-                issued.value, span, f"原文为“{match[0]}”，按成文（发布）日期 {issued.value} 推算"
+        if match := _PATTERN["on_issue"].search(line.text):
+            first, second = (
+                (published, issued) if _PATTERN["on_publication"].search(match[0]) else (issued, published)
             )
+            day = first or second
+            if day is None:
+                return None
+            name = "发布" if day is published else "成文"
+            span = repaired.to_source(Span(*match.span()).shift(line.words.start))
+            return HeaderField(day.value, span, f"原文为“{match[0]}”，按{name}日期 {day.value} 推算")
     return None
 
 
@@ -100,7 +109,8 @@ def repealed_by(lines: Sequence[Line], title: Span | None, repaired: SourceMap) 
     """The documents that this one ends: 《……》（……号）同时废止, or in its title 关于废止《……》的决定."""
     found = [*_titled("repealing_title", title, repaired)]
     for line in lines:
-        for clause in _PATTERN["repeals"].finditer(line.text):
+        ends = _PATTERN["ends"].search(line.text)
+        for clause in _PATTERN["repeals"].finditer(line.text) if ends else ():
             found += _named(clause["names"], line.words.start + clause.start("names"), repaired)
     return tuple(found)
 

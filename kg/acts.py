@@ -14,6 +14,7 @@ _DECISION, _NAMED, _GROUNDS, _LIST_ITEM = (
     re.compile(_TABLE[name]) for name in ("decision", "named", "grounds", "list_item")
 )
 _KINDS = {kind: re.compile(_TABLE[kind]) for kind in ("repeals", "amends")}
+_BEFORE = 200  # characters that tell whether a name is a ground
 _IN_MARKS = re.compile(r"《[^《》]*》")
 
 
@@ -55,7 +56,10 @@ def _act(kind: str, document: Document, span: Span) -> Act | None:
 
 
 def _listed(document: Document) -> Iterator[Act | None]:
-    """The works that a decision names, item by item, each under the verb that was last said."""
+    """The works that a decision names, item by item, each under the verb that was last said.
+
+    Grounds (根据《……》) are not acted on; a name inside a sentence is where that sentence says the verb.
+    """
     kind = ""
     title, repaired = document.metadata.title, document.repaired
     below = repaired.to_repaired(title.span) if title else None
@@ -63,8 +67,10 @@ def _listed(document: Document) -> Iterator[Act | None]:
         if below and line.start() < below.end:
             continue
         kind = _kind(line[0]) or kind
+        says = bool(kind and _KINDS[kind].search(_IN_MARKS.sub("", line[0])))
         for match in _NAMED.finditer(line[0]) if kind else ():
-            if _is_acted_on(line[0][: match.start()], line[0][match.end() :], kind):
+            before = line[0][max(0, match.start() - _BEFORE) : match.start()]
+            if not _GROUNDS.search(before) and (says or _LIST_ITEM.match(_IN_MARKS.sub("", before))):
                 yield _act(kind, document, repaired.to_source(Span(*match.span()).shift(line.start())))
 
 
@@ -73,11 +79,3 @@ def _kind(line: str) -> str:
     bare = _IN_MARKS.sub("", line)
     said = [kind for kind, pattern in _KINDS.items() if pattern.search(bare)]
     return said[0] if len(said) == 1 else ""
-
-
-def _is_acted_on(before: str, after: str, kind: str) -> bool:
-    """Whether a name is an item of the list, or the line's own verb is about it; grounds are neither."""
-    if _GROUNDS.search(before):
-        return False
-    bare = _IN_MARKS.sub("", before)
-    return bool(_LIST_ITEM.match(bare)) or bool(_KINDS[kind].search(bare + _IN_MARKS.sub("", after)))

@@ -177,3 +177,24 @@ def test_the_validity_of_a_licence_is_not_the_documents(line: str) -> None:
 def test_another_documents_date_is_not_this_ones(line: str) -> None:
     document = ingest.parse(f"临江市节水行动方案\n{line}{BODY}".encode(), "plan.txt")
     assert document.metadata.effective is None
+
+
+@pytest.mark.parametrize(
+    ("above", "last", "effective"),
+    [
+        # 公布 of a law is later than the day it was passed: with that day alone nothing is computed.
+        ("（2023年3月31日河川省第十四届人民代表大会常务委员会第二次会议通过）", "自公布之日起施行", None),
+        ("（2023年3月31日河川省人民政府令第9号公布）", "自公布之日起施行", "2023-03-31"),
+        ("成文日期：2023年3月31日\n发布日期：2023年4月3日", "自印发之日起施行", "2023-03-31"),
+        ("成文日期：2023年3月31日\n发布日期：2023年4月3日", "自发布之日起施行", "2023-04-03"),
+        ("成文日期：2023年3月31日", "自公布之日起施行", "2023-03-31"),
+        ("", "自公布之日起施行", None),
+    ],
+)
+def test_effective_from_the_day_of_issue(above: str, last: str, effective: str | None) -> None:
+    document = ingest.parse(
+        f"河川省节水办法\n{above}\n第一条　为了节水。\n第二条　本办法{last}。\n".encode(), "a.txt"
+    )
+    found = document.metadata.effective
+    assert (found.value if found else None) == effective
+    assert found is None or found.why

@@ -5,6 +5,7 @@ import pytest
 import ingest
 from ingest import Metadata
 from ingest.header_table import header_table
+from ontology import lexicon
 
 BODY = "\n一、任务\n（一）开展普查。摸清底数。\n（二）加强监管。严格执法。\n"
 
@@ -162,3 +163,21 @@ def test_the_table_shows_what_is_printed_and_what_is_computed() -> None:
     assert rows["发文层级"] == "县级（临江市 220681）"
     assert rows["实施期限"] == "2024—2027年"
     assert "失效日期" not in rows
+
+
+def test_every_fact_has_a_label() -> None:
+    labels = lexicon("header")["display"]["labels"]
+    shown_apart = {"authority", "period", "history", "issuers"}  # issuers: each is in issuer
+    assert {*Metadata.__slots__} - shown_apart == {*labels}
+
+
+def test_history_shows_by_which_order_or_decision() -> None:
+    note = (
+        "（2015年9月1日河川省人民政府令第12号公布　"
+        "根据2023年1月10日《河川省人民政府关于修改部分规章的决定》修正）"
+    )
+    rows = [row.value for row in header_table(header(f"河川省取水办法\n{note}")) if row.label == "历史沿革"]
+    assert rows == [
+        "2015-09-01 河川省人民政府令第12号公布",
+        "2023-01-10 《河川省人民政府关于修改部分规章的决定》修正",
+    ]
