@@ -80,6 +80,22 @@ class Use(StrEnum):
     MENTION = "mention"
 
 
+class SanctionKind(StrEnum):
+    """What a penalty clause imposes (行政处罚法 2021 art. 9, and what stands beside it in laws)."""
+
+    CORRECT = "correct"  # 责令改正, 责令限期治理, 限期拆除: an order, no penalty by itself
+    WARN = "warn"  # 警告, 通报批评
+    FINE = "fine"  # 罚款
+    CONFISCATE = "confiscate"  # 没收违法所得、非法财物
+    RESTRICT = "restrict"  # 限制开展生产经营, 停产整治, 责令停业、关闭, 限制从业
+    REVOKE = "revoke"  # 暂扣、吊销许可证, 降低资质等级
+    DETAIN = "detain"  # 行政拘留
+    DISCIPLINE = "discipline"  # 处分 of officials
+    CIVIL = "civil"  # 赔偿, 承担民事责任
+    CRIMINAL = "criminal"  # 依法追究刑事责任
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A target: an indicator bounded by a value or brought to a state, by a deadline."""
@@ -128,6 +144,48 @@ class Commitment:
     strength: Strength
     trigger: Span  # the word that sets the strength
     span: Span
+    bearer: str | None = None  # who is bound, in the sentence's words: 排放污染物的单位
+    bearer_span: Span | None = None
+    condition: str | None = None  # when: 发生突发事件造成或者可能造成环境污染的
+    condition_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sanction:
+    """One consequence of a penalty clause, with the amount where it prints one."""
+
+    kind: SanctionKind
+    low: float | None  # in yuan, or in times of ``base``
+    high: float | None
+    base: str | None  # what a multiple is of: 违法所得, 直接损失; None for yuan
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Punished:
+    """An article whose breach a penalty clause punishes."""
+
+    clause: str  # path, article or below
+    basis: Basis  # stated (违反本法第十二条规定) or inferred (the conduct in the words of that article)
+    score: float  # 0..1; 1 where stated
+    reason: str  # Chinese, for the user
+    span: Span  # the words that name the article, or that describe the conduct
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """What follows on a conduct, by a clause on legal liability (法律责任)."""
+
+    id: str  # "{clause}#x{n}"
+    clause: str
+    sentence: str
+    conduct: str  # what is punished, in the clause's words
+    conduct_span: Span
+    authority: str | None  # who imposes it: 生态环境主管部门
+    authority_span: Span | None
+    sanctions: tuple[Sanction, ...]
+    punishes: tuple[Punished, ...]
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,3 +223,4 @@ class Facts:
     commitments: tuple[Commitment, ...]
     references: tuple[Reference, ...]
     links: tuple[Link, ...]
+    penalties: tuple[Penalty, ...] = ()
