@@ -20,8 +20,10 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 import ingest
+from api_review import add_review_routes
 from ingest import Clause, Metadata, Notice, Span
 from kg.comparison import Comparison
+from kg.decision import ReviewError, UnknownDecisionError, UnknownFactError
 from kg.errors import KgError, UnknownFormatError
 from kg.exports import export_named
 from kg.versions import Status
@@ -163,6 +165,7 @@ def create_app(folder: Path | None = None) -> FastAPI:
         },
     )
     add_routes(app)
+    add_review_routes(app, library_of)
     app.add_exception_handler(LibraryError, on_library_error)
     app.add_exception_handler(RetrievalError, on_library_error)
     app.add_exception_handler(KgError, on_library_error)
@@ -339,12 +342,16 @@ UNKNOWN: dict[type[Exception], str] = {
     UnknownClauseError: "unknown_clause",
     UnknownNodeError: "unknown_node",
     UnknownFormatError: "unknown_format",
+    UnknownFactError: "unknown_fact",
+    UnknownDecisionError: "unknown_decision",
 }
 
 
 def on_library_error(_: Request, error: Exception) -> JSONResponse:
-    """Unknown document, clause or node: 404; the library, its index or its model failing: 503."""
+    """What is unknown: 404; a decision refused: 422; the library, its index or its model failing: 503."""
     assert isinstance(error, LibraryError | RetrievalError | KgError)
+    if isinstance(error, ReviewError):
+        return problem(422, "review", error.what, error.where, error.do)
     code = UNKNOWN.get(type(error))
     return problem(404 if code else 503, code or "library", error.what, error.where, error.do)
 

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import cli_eval
 import cli_files
 import cli_products
+import cli_review
 import cli_shelf
 import serving
 from cli_shelf import keep_default_current
@@ -208,7 +210,8 @@ def _announce(address: str) -> None:
     click.echo(f"有据已就绪：{address}  （按 Ctrl+C 结束）")
 
 
-for command in (*cli_shelf.COMMANDS, *cli_files.COMMANDS, *cli_products.COMMANDS):
+PARTS = (cli_shelf, cli_review, cli_files, cli_products, cli_eval)
+for command in (command for part in PARTS for command in part.COMMANDS):
     cli.add_command(command)
 
 

@@ -5,22 +5,26 @@ In: files. Out: answers, clauses, facts and graphs of one revision. The fronts c
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 import changes
+import decisions
 import qa
 import store
 from changes import ChangeReport, Progress, Wish
 from ingest import Clause, Document, Span
+from kg.decision import Decision
 from kg.facts import Facts
 from qa import Answer, Citation, Corpus, cite
+from qa.corpus import Words
 from retrieval import Encoder, Hit, Index, RetrievalError
 from retrieval.passages import PASSAGE
+from shelf import Shelf, assigned, counted, reviewed, revision_on_disk, served
 from store import Entry, LibraryError
 
 if TYPE_CHECKING:
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
 
     from kg.comparison import Comparison, Row
     from kg.graph import Graph
+    from kg.review import Outcome
+    from kg.review_queue import Doubtful
     from kg.versions import Status, Work
     from kg.view import GraphView
 
@@ -36,7 +42,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _HOME = Path(__file__).parent
-_T = TypeVar("_T")
 
 
 class UnknownDocumentError(LibraryError):
@@ -66,52 +71,34 @@ def default_jobs() -> int:
     return min(os.cpu_count() or 1, 4)
 
 
-def revision_on_disk(folder: Path) -> str | None:
-    """The revision that the library in ``folder`` is at now; None where there is none.
-
-    Raises:
-        LibraryError: it is damaged or of another version.
-    """
-    return store.load_revision(folder)
-
-
 def _silent(stage: str, done: int, total: int) -> None:
     """Progress for callers that show none."""
-
-
-class _Shelf(Mapping[str, _T], Generic[_T]):
-    """Documents or facts by id, each loaded when it is first asked for; safe to share between threads."""
-
-    def __init__(self, ids: Sequence[str], load: Callable[[str], _T | None]) -> None:
-        self._ids, self._load, self._loaded, self._lock = dict.fromkeys(ids), load, dict[str, _T](), Lock()
-
-    def __getitem__(self, key: str) -> _T:
-        if key not in self._ids:
-            raise KeyError(key)
-        with self._lock:
-            if key not in self._loaded:
-                found = self._load(key)
-                if found is None:
-                    raise LibraryError("资料库刚刚有改动", key, "请刷新后重试")
-                self._loaded[key] = found
-            return self._loaded[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
-
-    def __len__(self) -> int:
-        return len(self._ids)
 
 
 class Library:
     """A library opened at one revision; immutable, safe to share between threads."""
 
-    def __init__(self, folder: Path, revision: str, rules: str, entries: tuple[Entry, ...]) -> None:
-        self.folder, self.revision, self.entries = folder, revision, entries
-        self._rules = rules
-        ids = [entry.id for entry in entries]
-        self._documents = _Shelf(ids, lambda key: store.load_document(folder, key, rules))
-        self._facts = _Shelf(ids, lambda key: store.load_facts(folder, key, rules))
+    def __init__(self, folder: Path, before: "Library | None" = None) -> None:
+        self.folder = folder
+        self._content, self._rules, self._entries = store.load_shelf(folder)
+        taken = decisions.load(folder)
+        self.revision = served(self._content, decisions.digest_of(each.id for each in taken))
+        self._taken = assigned(self._entries, taken)
+        ids = [entry.id for entry in self._entries]
+        self._documents = Shelf(ids, lambda key: store.load_document(folder, key, self._rules))
+        self._extracted = Shelf(ids, lambda key: store.load_facts(folder, key, self._rules))
+        if before is not None and before._content == self._content:
+            # Only decisions were taken since: nothing that they do not touch is loaded again.
+            self._documents, self._extracted = before._documents, before._extracted
+            loaded = before.__dict__
+            self.__dict__ |= {key: loaded[key] for key in ("_index", "_words") if key in loaded}
+        self._reviewed = Shelf(
+            [each for each in self._taken if each],
+            lambda key: reviewed(self._documents[key], self._extracted[key], self._taken[key]),
+        )
+        self._facts = Shelf(
+            ids, lambda key: self._reviewed[key].facts if key in self._taken else self._extracted[key]
+        )
 
     @staticmethod
     def build(
@@ -170,7 +157,14 @@ class Library:
         Raises:
             LibraryError: there is none, or it is damaged.
         """
-        return Library(folder, *store.load_shelf(folder))
+        key = folder.resolve()
+        opened = _opened[key] = Library(folder, _opened.get(key))
+        return opened
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """All documents in short, in the order of their names; targets counted as reviewed."""
+        return counted(self._entries, self._taken, self._facts)
 
     @property
     def is_stale(self) -> bool:
@@ -217,12 +211,33 @@ class Library:
         return data
 
     def facts(self, id: str) -> Facts:  # noqa: A002
-        """The facts of a document.
-
-        Raises:
-            UnknownDocumentError: there is no such document.
-        """
+        """The facts of a document, as experts' decisions leave them; errors as of ``document``."""
         return self._facts[self.entry(id).id]
+
+    def taken(self, document: str) -> tuple[Decision, ...]:
+        """The decisions on a document, in the order in which they were taken."""
+        return tuple(self._taken.get(self.entry(document).id, ()))
+
+    def export_decisions(self) -> bytes:
+        """All decisions as JSON Lines, in the order in which they were taken."""
+        return decisions.dump(each for taken in self._taken.values() for each in taken)
+
+    def decisions(self, document: str | None = None) -> "tuple[Outcome, ...]":
+        """All decisions, or those on one document: whether each is applied, and why not."""
+        from kg.review import Outcome, State
+
+        chosen = [self.entry(document).id] if document is not None else list(self._documents)
+        found = [each for key in chosen if key in self._taken for each in self._reviewed[key].outcomes]
+        if document is None:
+            what = "资料库里没有这份文件，核定留待它加入时套用"
+            found += [Outcome(each, State.ABSENT, what) for each in self._taken.get("", ())]
+        return tuple(found)
+
+    def review_queue(self, document: str) -> "tuple[Doubtful, ...]":
+        """The facts of a document that nobody has reviewed yet, those of least evidence first, with why."""
+        from kg.review_queue import queue
+
+        return queue(self.document(document), self.facts(document))
 
     def clause(self, document: str, path: str) -> Clause:
         """The clause at ``path`` of a document.
@@ -281,7 +296,6 @@ class Library:
 
     def graph_roots(self, document: str) -> "GraphView":
         """A document and the clauses directly under it: where an explorer starts."""
-
         from kg.view import roots
 
         return roots(self._graph, self.document(document).id)
@@ -292,7 +306,6 @@ class Library:
         Raises:
             UnknownNodeError: the graph has no such node.
         """
-
         from kg.view import around
 
         if node not in self._graph:
@@ -337,19 +350,18 @@ class Library:
 
     @cached_property
     def _graph(self) -> "Graph":
-
         from kg.graph import build_graph
 
         return build_graph(self._pairs())
 
     @cached_property
     def _index(self) -> Index:
-        place = changes.index_folder(self.folder, self.revision)
+        place = changes.index_folder(self.folder, self._content)
         try:
             if not Index.exists(place):
                 _log.warning("index missing, making it again")
                 pieces = [PASSAGE.validate_json(row) for row in store.load_rows(self.folder)]
-                changes.write_index(self.folder, self.revision, pieces, store.load_vectors(self.folder))
+                changes.write_index(self.folder, self._content, pieces, store.load_vectors(self.folder))
             return Index.open(place, Encoder.shared())
         except RetrievalError as error:
             raise LibraryError(error.what, error.where, error.do) from error
@@ -361,7 +373,14 @@ class Library:
     @cached_property
     def corpus(self) -> Corpus:
         """What questions are asked of; for benchmarks that look into an answer's making."""
-        return Corpus.of(self._documents, self._facts, self._index)
+        return Corpus(self._documents, self._facts, self._index, self._words)
+
+    @cached_property
+    def _words(self) -> Words:
+        return Words(self._documents)
+
+
+_opened: WeakValueDictionary[Path, Library] = WeakValueDictionary()
 
 
 __all__ = [

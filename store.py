@@ -41,6 +41,7 @@ CREATE TABLE IF NOT EXISTS passage (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS vector (key TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS shelf (id TEXT PRIMARY KEY, rules TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS decision (id TEXT PRIMARY KEY, decision TEXT NOT NULL);
 """
 _DOCUMENT = TypeAdapter(Document)
 _FACTS = TypeAdapter(Facts)
@@ -143,18 +144,19 @@ def load_revision(folder: Path) -> str | None:
     Raises:
         LibraryError: its file is damaged or of another format.
     """
-    return _load_about(folder).get("revision")
+    return load_about(folder).get("revision")
 
 
 def load_origin(folder: Path) -> str | None:
     """Whose documents the library holds: "shipped" where only the project's own were ever put in."""
-    return _load_about(folder).get("origin")
+    return load_about(folder).get("origin")
 
 
-def _load_about(folder: Path) -> dict[str, str]:
+def load_about(folder: Path) -> dict[str, str]:
+    """What the library says of itself by key; empty where there is none yet."""
     if not _file(folder).exists():
         return {}
-    with _reading(folder) as db:
+    with reading(folder) as db:
         return _about(db)
 
 
@@ -164,7 +166,7 @@ def load_shelf(folder: Path) -> tuple[str, str, tuple[Entry, ...]]:
     Raises:
         LibraryError: there is no library, or its file is damaged or of another format.
     """
-    with _reading(folder) as db:
+    with reading(folder) as db:
         about = _about(db)
         if "revision" not in about:
             raise LibraryError("资料库尚未建完", str(folder), "请运行 make app 或 youju build 重建")
@@ -191,21 +193,21 @@ def load_file(folder: Path, id: str) -> bytes | None:  # noqa: A002
 
 
 def _blob(folder: Path, query: str, *values: str) -> bytes | None:
-    with _reading(folder) as db:
+    with reading(folder) as db:
         row = db.execute(query, values).fetchone()
     return row[0] if row else None
 
 
 def load_rows(folder: Path) -> list[str]:
     """The passages of all documents on the shelf, in the order of ids and of reading."""
-    with _reading(folder) as db:
+    with reading(folder) as db:
         found = db.execute("SELECT passage FROM shelf JOIN passage USING (id, rules) ORDER BY id, row")
         return [row[0] for row in found]
 
 
 def load_vectors(folder: Path) -> dict[str, NDArray[np.float32]]:
     """The vectors of the passages on the shelf, by key."""
-    with _reading(folder) as db:
+    with reading(folder) as db:
         found = db.execute(
             "SELECT key, data FROM vector WHERE key IN (SELECT key FROM shelf JOIN passage USING (id, rules))"
         )
@@ -302,10 +304,12 @@ def changing(folder: Path, rules: str) -> Iterator[Writer]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / "library.lock", timeout=_PATIENCE):
-            _set_damaged_aside(folder)
+            aside = _set_damaged_aside(folder)
             with _connected(_file(folder)) as db:
                 db.execute("PRAGMA journal_mode=WAL")
                 db.executescript(_SCHEMA)
+                if aside is not None:
+                    _salvage_decisions(aside, db)
                 yield Writer(folder, db, rules)
     except Timeout as error:
         raise LibraryError("另一个程序正在改动资料库", str(folder), "请等它结束后重试") from error
@@ -313,20 +317,34 @@ def changing(folder: Path, rules: str) -> Iterator[Writer]:
         raise explained(error, _file(folder)) from error
 
 
-def _set_damaged_aside(folder: Path) -> None:
+def _set_damaged_aside(folder: Path) -> Path | None:
     """Keep a file that is no library of today under another name, so that a whole one can take its place."""
     try:
-        _load_about(folder)
+        load_about(folder)
     except DamagedLibraryError:
         aside = "library.damaged.sqlite"
     except LibraryError:
         aside = "library.old.sqlite"  # of another format
     else:
-        return
+        return None
     _file(folder).replace(folder / aside)
     for name in ("library.sqlite-wal", "library.sqlite-shm"):
         (folder / name).unlink(missing_ok=True)
     _log.warning("library set aside", extra={"file": aside})
+    return folder / aside
+
+
+def _salvage_decisions(aside: Path, db: sqlite3.Connection) -> None:
+    """Take over what experts decided, where it can be read: it is all that no rebuild could make again."""
+    try:
+        with closing(sqlite3.connect(aside)) as old:
+            rows = old.execute("SELECT id, decision FROM decision").fetchall()
+            digest = old.execute("SELECT key, value FROM about WHERE key = 'decisions'").fetchall()
+    except sqlite3.Error:
+        _log.warning("no decisions could be taken over", extra={"file": aside.name})
+        return
+    db.executemany("INSERT OR IGNORE INTO decision VALUES (?, ?)", rows)
+    db.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", digest)
 
 
 def _file(folder: Path) -> Path:
@@ -341,7 +359,8 @@ def _about(db: sqlite3.Connection) -> dict[str, str]:
 
 
 @contextmanager
-def _reading(folder: Path) -> Iterator[sqlite3.Connection]:
+def reading(folder: Path) -> Iterator[sqlite3.Connection]:
+    """The file of the library, opened; LibraryError where there is none, and for what SQLite says."""
     file = _file(folder)
     if not file.exists():
         raise LibraryError(f"这里还没有资料库：{folder}", str(folder), "请运行 make app 或 youju build 建立")

@@ -5,7 +5,6 @@ process each), and warm ones over the development questions. Files are read from
 first run after a restart takes as long again as the disk does.
 """
 
-import json
 import os
 import platform
 import subprocess
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from evaluation import shipped_sets
 from library import Library
 
 ROOT = Path(__file__).parent.parent
@@ -44,8 +44,8 @@ def youju(*arguments: str, cache: Path | None = None) -> None:
 
 def questions() -> list[str]:
     """The development questions, each once."""
-    lines = (ROOT / "tests/gold/jilin2024/qa.jsonl").read_text(encoding="utf-8").splitlines()
-    return list(dict.fromkeys(json.loads(line)["question"] for line in lines))
+    [plan] = shipped_sets("jilin2024")
+    return list(dict.fromkeys(row["question"] for row in plan.annotated["qa"]))
 
 
 def spread(times: Sequence[float], unit: str, scale: float = 1) -> str:

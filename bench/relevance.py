@@ -1,28 +1,26 @@
 """Where "about what is asked" ends: ``python -m bench.relevance``.
 
 For each threshold on a question's best sentence: the share of the plan's own questions that it refuses, and
-of everyday questions foreign to the plan that it lets through (``tests/gold/foreign_questions.txt``).
+of everyday questions foreign to the plan that it lets through (``bench/foreign_questions.txt``).
 """
 
-import tempfile
 from pathlib import Path
 
-from bench.scoring import rows
-from library import Library
+from evaluation import shipped_sets
+from evaluation.measure import library_of
 from qa.question import understand
 from qa.rule import RELEVANT, score_sentences
 
-TESTS = Path(__file__).parent.parent / "tests"
+FOREIGN = Path(__file__).parent / "foreign_questions.txt"
 
 
 def main() -> None:
     """Print the curve."""
-    own = [row["question"] for row in rows(TESTS / "gold/jilin2024/retrieval.jsonl")]
-    lines = (TESTS / "gold/foreign_questions.txt").read_text(encoding="utf-8").splitlines()
+    [plan] = shipped_sets("jilin2024")
+    own = [row["question"] for row in plan.annotated["retrieval"]]
+    lines = FOREIGN.read_text(encoding="utf-8").splitlines()
     foreign = [line for line in lines if line and not line.startswith("#")]
-    with tempfile.TemporaryDirectory() as folder:
-        Library.build(Path(folder), [TESTS / "documents" / "jilin2024.txt"])
-        library = Library.open(Path(folder))
+    with library_of(plan.documents) as library:
 
         def best(asked: str) -> float:
             return max(each.relevance for each in score_sentences(understand(asked), library.corpus, None))

@@ -79,6 +79,8 @@ def read_metadata(
         lines, None if history else issued, published, repaired
     )
     duration = duration_of(lines, repaired)
+    dates = (issued, published, effective)
+    year = next((int(date.value[:4]) for date in dates if date and date.value[:4].isdecimal()), None)
     return Metadata(
         title=field("title"),
         notice_title=field("notice_title"),
@@ -94,7 +96,9 @@ def read_metadata(
         expires=field("expires", iso_date) or expiry(effective, duration),
         abridged=field("abridged"),
         issuers=issuers,
-        authority=authority_of(first_body(issuer, repaired), notice or title, repaired) if issuer else None,
+        authority=authority_of(first_body(issuer, repaired), notice or title, repaired, year)
+        if issuer
+        else None,
         kind=_read_kind(title, repaired),
         notice_kind=_read_kind(notice, repaired),
         standing=_read_standing(title, repaired),

@@ -17,7 +17,7 @@ _STRIVE = re.compile(_MODALITY["strive"])
 _ENSURE = re.compile(_MODALITY["ensure"])
 # What may stand between an indicator and the comparing word, besides a modal word.
 _FILLER = re.compile(
-    rf"(?:分别|均|都|也|要|应当|应|须|将|总体|基本|平均|年均|每年|再|累计|总计|合计|总数|稳步|持续|显著|大幅|明显|不断|稳定|逐步|全部|长期|继续|且|一般|原则上|至少|只能|实际|首次|有望|{CLEARED}+"
+    rf"(?:分别|均|都|也|要|应当|应|必须|必|须|将|总体|基本|平均|年均|每年|再|累计|总计|合计|总数|稳步|持续|显著|大幅|明显|不断|稳定|逐步|全部|长期|继续|且|一般|原则上|至少|只能|实际|首次|有望|{CLEARED}+"
     rf"|{_BASELINE['pattern']}|{_BASELINE['unnamed']}"
     rf"|{_MODALITY['strive']}|{_MODALITY['ensure']}|实现|[由从][^，由从]{{0,10}}[\d{CLEARED}一二三四五六七八九][^，由从]{{0,14}})$"
 )

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ingest.document import Document, Kind
+from ingest.document import Clause, Document, Kind
 from ingest.span import Span
 from kg.facts import Commitment, Strength
 from kg.indicators import Boundaries
+from kg.law_articles import liability_chapters
+from kg.law_duties import LawDuty, find_law_duties, list_item, subject_of
 from kg.stretches import hidden, stretches
 from ontology import lexicon
 
@@ -19,6 +21,8 @@ _FARTHEST = 24
 """How far into a stretch its binding word may stand: behind a subject or a purpose, not deep in an object."""
 _MOST_GROUNDS = 4
 """Stretches that a duty with its grounds may take."""
+_NEAR = 4
+"""Characters between the start of a phrase and its verb, in an article without a modal word."""
 _DUTIES = (Strength.PROHIBIT, Strength.REQUIRE)
 
 
@@ -31,6 +35,8 @@ class _Undertaking:
     verb: Span
     object_: Span
     span: Span
+    bearer: Span | None = None
+    condition: Span | None = None
 
 
 @cache
@@ -65,34 +71,97 @@ def _verbs() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
 
 
 def find_commitments(document: Document, is_word: Boundaries) -> tuple[Commitment, ...]:
-    """The undertakings of the body's sentences, in reading order: at most one a stretch.
+    """The undertakings of the body's sentences, in reading order.
+
+    Of a plan at most one a stretch; an article binds by its modal words (:mod:`kg.law_duties`), and each item
+    of a list of duties is one, on whom the head of the list binds.
 
     ``is_word``: whether a word begins at an offset of ``document.repaired.text``.
     """
     found: list[Commitment] = []
     counts: dict[str, int] = {}
-    source = document.repaired.to_source
+    liable = liability_chapters(document)
+    heads: dict[str | None, LawDuty] = {}
     for sentence in document.clauses:
         line = [sentence, *document.ancestors(sentence)]
         if sentence.kind is not Kind.SENTENCE or any(c.kind is Kind.FRONT_MATTER for c in line):
             continue
         within = document.repaired.to_repaired(sentence.span)
         clause = document.numbered(sentence)
-        for each in _of_sentence(document.repaired.text, within, is_word) if within else ():
+        if within is None:
+            continue
+        if clause.kind is Kind.ARTICLE:
+            duties = _of_article(document, sentence, within, heads, liability=clause.parent in liable)
+            undertakings = [_of_duty(document.repaired.text, duty, is_word) for duty in duties]
+            if not duties and clause.parent not in liable:
+                undertakings = list(_indicative(document.repaired.text, within, is_word))
+        else:
+            undertakings = list(_of_sentence(document.repaired.text, within, is_word))
+        for each in undertakings:
             counts[clause.path] = n = counts.get(clause.path, 0) + 1
-            found.append(
-                Commitment(
-                    id=f"{clause.path}#c{n}",
-                    clause=clause.path,
-                    sentence=sentence.path,
-                    verb=document.text(source(each.verb)),
-                    object=document.text(source(each.object_)),
-                    strength=each.strength,
-                    trigger=source(each.trigger),
-                    span=source(each.span),
-                )
-            )
+            found.append(_commitment(document, sentence, f"{clause.path}#c{n}", each))
     return tuple(found)
+
+
+def _commitment(document: Document, sentence: Clause, id: str, each: _Undertaking) -> Commitment:  # noqa: A002
+    source = document.repaired.to_source
+    spans = [source(span) if span else None for span in (each.bearer, each.condition)]
+    bearer, condition = spans
+    return Commitment(
+        id=id,
+        clause=document.numbered(sentence).path,
+        sentence=sentence.path,
+        verb=document.text(source(each.verb)),
+        object=document.text(source(each.object_)),
+        strength=each.strength,
+        trigger=source(each.trigger),
+        span=source(each.span),
+        bearer=document.text(bearer) if bearer else None,
+        bearer_span=bearer,
+        condition=document.text(condition) if condition else None,
+        condition_span=condition,
+    )
+
+
+def _of_article(
+    document: Document, sentence: Clause, within: Span, heads: dict[str | None, LawDuty], *, liability: bool
+) -> tuple[LawDuty, ...]:
+    """The duties of an article's sentence; ``heads``: the list that each paragraph opens, kept up here."""
+    text = document.repaired.text
+    above = document.clause(sentence.parent) if sentence.parent else sentence
+    head = heads.get(above.parent) if above.kind is Kind.ITEM else None
+    duties = find_law_duties(text, within, head.bearer if head else None, liability=liability)
+    if head and not duties and (done := list_item(text, within)):
+        duties = (replace(head, done=done, span=done, lists=False),)
+    if duties and duties[-1].lists and not liability:
+        heads[sentence.parent] = duties[-1]
+    return duties
+
+
+def _of_duty(text: str, duty: LawDuty, is_word: Boundaries) -> _Undertaking:
+    _, main, _, _ = _verbs()
+    words = hidden(text, duty.done)
+    near = main.match(words)
+    verb = duty.trigger
+    if near and near.end() < len(words) and is_word(duty.done.start + near.end()):
+        verb = Span(duty.done.start + near.start("verb"), duty.done.start + near.end())
+    at = verb.end if verb is not duty.trigger else duty.done.start
+    while at < duty.done.end - 1 and text[at] in "，、：并 ":
+        at += 1
+    return _Undertaking(
+        duty.strength, duty.trigger, verb, Span(at, duty.done.end), duty.span, duty.bearer, duty.condition
+    )
+
+
+def _indicative(text: str, within: Span, is_word: Boundaries) -> Iterator[_Undertaking]:
+    """国家建立……制度, 省人民政府制定……: undertakings without a modal word, of the subject that opens them."""
+    bearer = subject_of(text, within)
+    if bearer is None:
+        return
+    for each in _of_sentence(text, Span(bearer.end, within.end), is_word):
+        if each.trigger.start - each.span.start > _NEAR:
+            continue  # 制定禁止使用的名录: the word is part of an object
+        yield replace(each, bearer=bearer, span=Span(bearer.start, each.span.end))
 
 
 def _of_sentence(text: str, within: Span, is_word: Boundaries) -> Iterator[_Undertaking]:

@@ -1,6 +1,7 @@
 """Verbs of making and what they count: 新建……管网120公里, 创建40家……."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.span import Span
@@ -30,6 +31,8 @@ _JOINED_COUNT = re.compile(
 )
 _STOP = re.compile("[，；。]")
 _PACE = re.compile(_COUNT["pace"])
+_AT_LEAST = re.compile("至少|最少")
+_OFTEN = 5
 _SHORTEST, _CLEAR = 2, 4
 """Characters of a noun that can be a name, and of one that is clear without its verb."""
 _LONGEST = 24
@@ -56,8 +59,8 @@ def making_before(words: str, from_: int, name_end: int, at: int, earlier: Makin
     return earlier if joined else None
 
 
-def makes(quantity: Quantity, after: Operator | None, rest: str, until_next: str | None) -> bool:
-    """Whether a quantity between a verb of making and a noun counts the noun, and is no threshold of it.
+def makes(quantity: Quantity, after: Operator | None, rest: str, until_next: str | None, verb: str) -> bool:
+    """Whether a quantity between a ``verb`` of making and a noun counts the noun, and is no threshold.
 
     ``until_next``: the words up to the next quantity, where there is one: 新建2000吨/日处理厂3座 counts by
     the second, the first says how large.
@@ -76,14 +79,21 @@ def makes(quantity: Quantity, after: Operator | None, rest: str, until_next: str
     sized = "/" in quantity.unit or _SIZE.fullmatch(quantity.unit) is not None
     if after is not None and sized and not (quantity.unit.endswith("人") and quantity.value > 1000):
         return False
-    return not _says_little(quantity)
+    return _AT_LEAST.search(verb) is not None or not _says_little(quantity)
 
 
 def _says_little(quantity: Quantity) -> bool:
     """两个, 三项, 一批: in running text they count points made, not things to be made."""
+    if quantity.unit == "次" and quantity.value < _OFTEN:  # 每三年修订1次: how often it is done
+        return True
     if quantity.text[0].isdigit() or quantity.value > 10:
         return False
     return quantity.value < 2 or quantity.unit in set("个项种类次批期点条套支张场")
+
+
+def one_thing(group: Sequence[Quantity]) -> bool:
+    """Whether the values count one thing in two ways: 安置1200户4500人."""
+    return len(group) > 1 and group[0].end == group[1].start
 
 
 def object_span(words: str, end: int) -> tuple[int, int]:

@@ -1,10 +1,11 @@
 """Reads by when something is to be reached, and against which year it is measured."""
 
 import re
-from collections.abc import Sequence
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.document import Period
+from ingest.document import Document, Period
 from ingest.span import Span
 from kg.numbers import numeral
 from kg.stretches import CLEARED
@@ -16,8 +17,16 @@ _NOT_BEFORE = re.compile(_TABLE["deadline"]["not_before"])
 _NOT_WITHIN = re.compile(_TABLE["deadline"]["not_within"])
 _FIVE_YEAR = re.compile(_TABLE["deadline"]["five_year"])
 _SPAN = re.compile(_TABLE["deadline"]["span"])
+_PLANNED = re.compile(_TABLE["deadline"]["planned"])
+_ANNUAL = re.compile(_TABLE["deadline"]["annual"])
+_LOOKS_BACK = re.compile(_TABLE["deadline"]["looks_back"])
 _JOINED = re.compile(_TABLE["deadline"]["joined"])
 _BASELINE = re.compile(_TABLE["baseline"]["pattern"])
+_OF_THE_YEAR = re.compile(_TABLE["deadline"]["of_the_year"])
+_SENTENCE_END = re.compile("[。\n]")
+_YEARLY = re.compile("(?:每年|年起|逐年)[^。\n]*$")
+_NEAR = 120
+"""Characters before a month in which words say that it is one of every year."""
 _PLANS: dict[str, list[int]] = lexicon("header")["five_year_plans"]
 
 
@@ -34,17 +43,45 @@ class Deadline:
         return int(self.iso[:4])
 
 
-def deadlines(text: str, period: Period | None) -> tuple[Deadline, ...]:
+def deadlines(text: str, period: Period | None, own: int | None = None) -> tuple[Deadline, ...]:
     """The deadlines in ``text``, in order; years of comparison are none.
 
-    ``period``: what 三年内 is counted in; without it such words name no deadline.
+    ``period``: what 三年内 is counted in; without it such words name no deadline. ``own``: the document's own
+    year, of which 6月底前 speaks where its sentence has named none.
 
     >>> text = "到2027年，2025年6月底前，比2020年，“十五五”末"
     >>> [(deadline.iso, deadline.span.of(text)) for deadline in deadlines(text, None)]
     [('2027', '到2027年'), ('2025-06', '2025年6月底前'), ('2030', '“十五五”末')]
     """
-    found = [*_years(text), *_plans(text), *_spans(text, period)]
+    dated = [*_years(text), *_plans(text)]
+    found = [*dated, *_spans(text, period, own), *_of_the_year(text, dated, own)]
     return tuple(sorted(found, key=lambda each: each.span))
+
+
+def impossible_dates(text: str) -> Iterator[Span]:
+    """Where ``text`` names a month or a day that no calendar has: no deadline is taken from it.
+
+    >>> text = "2025年13月底前，2025年2月30日，2024年2月29日"
+    >>> [span.of(text) for span in impossible_dates(text)]
+    ['2025年13月底前', '2025年2月30日']
+    """
+    for pattern in (_YEAR, _OF_THE_YEAR):
+        for match in pattern.finditer(text):
+            if not _exists(match):
+                yield Span(match.start(), match.end())
+
+
+def planned_period(document: Document) -> Period | None:
+    """The period that the title states; of a plan for one year (2026年工作要点), that year."""
+    metadata = document.metadata
+    if metadata.period or metadata.title is None:
+        return metadata.period
+    years = list(_ANNUAL.finditer(words := document.text(metadata.title.span)))
+    if len(years) != 1 or _LOOKS_BACK.search(words):
+        return None
+    start = metadata.title.span.start + years[0].start()
+    year = int(years[0]["y"])
+    return Period(year, year, Span(start, start + len(years[0][0])))
 
 
 def baseline(text: str) -> str | None:
@@ -78,11 +115,41 @@ def _years(text: str) -> list[Deadline]:
     found = []
     for match in _YEAR.finditer(text):
         start = match.start("y")
-        if _NOT_BEFORE.search(text[max(0, start - 2) : start]) or _NOT_WITHIN.search(match[0]):
+        told = _NOT_BEFORE.search(text[max(0, start - 2) : start]) or _NOT_WITHIN.search(match[0])
+        if told or not _exists(match):
             continue
-        month, day = match["m"], match["d"]
-        iso = match["y"] + (f"-{int(month):02}" if month else "") + (f"-{int(day):02}" if day else "")
-        found.append(Deadline(Span(match.start(), match.end()), iso))
+        found.append(Deadline(Span(match.start(), match.end()), match["y"] + _month_and_day(match)))
+    return found
+
+
+def _month_and_day(match: re.Match[str]) -> str:
+    month, day = match["m"], match["d"]
+    return (f"-{int(month):02}" if month else "") + (f"-{int(day):02}" if day else "")
+
+
+def _exists(match: re.Match[str]) -> bool:
+    """Whether the calendar has the month and the day; 29 February where no year is named."""
+    month, day = int(match["m"] or 1), int(match["d"] or 1)
+    year = int(match.groupdict().get("y") or 2024)
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+
+
+def _of_the_year(text: str, dated: Sequence[Deadline], own: int | None) -> list[Deadline]:
+    """Months and ends of a year that is not named: of the one their sentence names, else of ``own``."""
+    found, at = [], 0
+    ordered = sorted(dated, key=lambda each: each.span)
+    for match in _OF_THE_YEAR.finditer(text):
+        while at < len(ordered) and ordered[at].span.end <= match.start():
+            at += 1
+        if (at < len(ordered) and ordered[at].span.start < match.end()) or not _exists(match):
+            continue
+        if _YEARLY.search(text, max(0, match.start() - _NEAR), match.start()):
+            continue
+        before = ordered[at - 1] if at else None
+        near = before and not _SENTENCE_END.search(text, before.span.end, match.start())
+        year = before.year if before and near else own
+        if year is not None:
+            found.append(Deadline(Span(match.start(), match.end()), f"{year}{_month_and_day(match)}"))
     return found
 
 
@@ -94,13 +161,24 @@ def _plans(text: str) -> list[Deadline]:
     ]
 
 
-def _spans(text: str, period: Period | None) -> list[Deadline]:
+def _spans(text: str, period: Period | None, own: int | None) -> list[Deadline]:
+    if period is None:
+        return _planned(text, own)
     found = []
-    for match in _SPAN.finditer(text) if period else ():
+    for match in _SPAN.finditer(text):
         years = numeral(match["n"])
-        if period and years is not None and years <= period.end - period.start + 1:
+        if years is not None and years <= period.end - period.start + 1:
             found.append(Deadline(Span(match.start(), match.end()), str(int(period.start + years - 1))))
     return found
+
+
+def _planned(text: str, own: int | None) -> list[Deadline]:
+    """力争三年内 in a document without a period: so many years after the year of its issue."""
+    return [
+        Deadline(Span(match.start(), match.end()), str(int(own + years)))
+        for match in (_PLANNED.finditer(text) if own else ())
+        if own and (years := numeral(match["n"])) is not None
+    ]
 
 
 def cleared(text: str, found: Sequence[Deadline]) -> str:

@@ -5,14 +5,15 @@ from typing import Any
 
 from ingest.document import Authority, Document, Event, HeaderField, Kind, Period
 from ingest.span import Span
-from kg.facts import Facts
+from kg.facts import Facts, Penalty
 
 
 def to_json(document: Document, facts: Facts) -> dict[str, Any]:
-    """Outline, targets, levels, commitments and references of one document, as plain JSON values.
+    """Outline, targets, levels, commitments, penalties and references of one document, as plain JSON values.
 
     ``clauses``: path, kind, number, title, citable ones only; ``targets`` and ``levels`` as the types of
-    :mod:`kg.facts`, with ``quote`` and offsets; levels carry ``basis`` and ``reason``.
+    :mod:`kg.facts`, with ``quote`` and offsets; levels carry ``basis`` and ``reason``;
+    ``penalties``: of laws, what follows on which conduct, and which clauses it punishes.
     """
     return {
         "document": {"id": document.id, "name": document.name, "sha256": document.sha256},
@@ -56,9 +57,10 @@ def to_json(document: Document, facts: Facts) -> dict[str, Any]:
         ],
         "commitments": [
             {"clause": c.clause, "strength": c.strength.value, "verb": c.verb, "object": c.object,
-             "quote": document.quote(c.span), **_place(c.span)}
+             "bearer": c.bearer, "condition": c.condition, "quote": document.quote(c.span), **_place(c.span)}
             for c in facts.commitments
         ],
+        "penalties": [_penalty(document, p) for p in facts.penalties],
         "references": [
             {"clause": r.clause, "name": r.name, "what": r.what, "use": r.use.value, **_place(r.span)}
             for r in facts.references
@@ -66,8 +68,31 @@ def to_json(document: Document, facts: Facts) -> dict[str, Any]:
         "links": [asdict(link) for link in facts.links],
         "notices": [
             {"code": n.code, "message": n.message, **(_place(n.span) if n.span else {})}
-            for n in document.notices
+            for n in (*document.notices, *facts.notices)
         ],
+    }  # fmt: skip
+
+
+def _penalty(document: Document, penalty: Penalty) -> dict[str, Any]:
+    """A penalty with its sanctions in yuan or in times of ``base``, and the clauses that it punishes."""
+    return {
+        "id": penalty.id,
+        "clause": penalty.clause,
+        "offender": penalty.offender,
+        "conduct": penalty.conduct,
+        "condition": penalty.condition,
+        "authority": penalty.authority,
+        "sanctions": [
+            {"kind": s.kind.value, "low": s.low, "high": s.high, "base": s.base, "per": s.per, "on": s.on,
+             "quote": document.quote(s.span), **_place(s.span)}
+            for s in penalty.sanctions
+        ],
+        "punishes": [
+            {"clause": p.clause, "basis": p.basis.value, "score": p.score, "reason": p.reason}
+            for p in penalty.punishes
+        ],
+        "quote": document.quote(penalty.conduct_span),
+        **_place(penalty.conduct_span),
     }  # fmt: skip
 
 

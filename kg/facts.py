@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ingest.document import Notice
 from ingest.span import Span
 
 
@@ -130,6 +131,7 @@ class Responsibility:
     basis: Basis
     reason: str  # why, where the basis is not stated: "主送机关"
     span: Span | None  # evidence; None only with basis unstated
+    id: str = ""  # "{clause}#d{n}", fixed where a review took place; else by reading order: kg.graph.duty_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +154,18 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Sanction:
-    """One consequence of a penalty clause, with the amount where it prints one."""
+    """One consequence of a penalty clause, with the amount where it prints one.
+
+    The words of ``base``, ``per`` and ``on`` lie within ``span``.
+    """
 
     kind: SanctionKind
-    low: float | None  # in yuan, or in times of ``base``
+    low: float | None  # in yuan, or in times of ``base``: 百分之五 is 0.05
     high: float | None
     base: str | None  # what a multiple is of: 违法所得, 直接损失; None for yuan
     span: Span
+    per: str | None = None  # for each of what: 每平方米, 每人, 按次, 按日
+    on: str | None = None  # on whom, where not on the offender: 直接负责的主管人员和其他直接责任人员
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,18 +181,25 @@ class Punished:
 
 @dataclass(frozen=True, slots=True)
 class Penalty:
-    """What follows on a conduct, by a clause on legal liability (法律责任)."""
+    """What follows on a conduct, by a clause on legal liability (法律责任).
+
+    A graver tier (情节严重的, 拒不改正的) is a penalty of its own with the same conduct and a ``condition``.
+    """
 
     id: str  # "{clause}#x{n}"
     clause: str
-    sentence: str
-    conduct: str  # what is punished, in the clause's words
+    sentence: str  # that describes the conduct: an item of a list
+    conduct: str  # what is punished, in the clause's words, without the closing 的
     conduct_span: Span
     authority: str | None  # who imposes it: 生态环境主管部门
     authority_span: Span | None
     sanctions: tuple[Sanction, ...]
     punishes: tuple[Punished, ...]
-    span: Span
+    span: Span  # from the first to the last of the words above
+    condition: str | None = None  # what makes it this tier: 情节严重, 货值金额不足一万元
+    condition_span: Span | None = None
+    offender: str | None = None  # who, where it stands apart from the conduct, at the head of a list
+    offender_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +225,38 @@ class Link:
     reason: str  # Chinese, for the user
 
 
+class FactKind(StrEnum):
+    """The kinds of facts that an expert may review."""
+
+    TARGET = "target"
+    RESPONSIBILITY = "responsibility"
+    COMMITMENT = "commitment"
+    REFERENCE = "reference"
+    LINK = "link"
+
+
+class Verdict(StrEnum):
+    """What an expert says of a fact."""
+
+    CONFIRM = "confirm"
+    CORRECT = "correct"
+    REJECT = "reject"
+    ADD = "add"  # the document states it and extraction missed it
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """That an expert confirmed, corrected, rejected or added a fact; the fact's basis is what it was."""
+
+    fact: str  # id of the fact: of one that was rejected, its former one
+    kind: FactKind
+    verdict: Verdict
+    who: str
+    when: str  # ISO 8601, UTC
+    why: str
+    decision: str  # Decision.id
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All facts of one document, in reading order."""
@@ -224,3 +270,5 @@ class Facts:
     references: tuple[Reference, ...]
     links: tuple[Link, ...]
     penalties: tuple[Penalty, ...] = ()
+    notices: tuple[Notice, ...] = ()  # words that contradict themselves: no value was taken from them
+    reviews: tuple[Review, ...] = ()  # what experts decided, in the order they did

@@ -5,14 +5,14 @@ Node attributes: ``kind``, ``label`` (short, Chinese), ``document``, ``path`` (o
 stands for).
 Edge attributes: ``relation``, ``label`` (Chinese), ``basis``, ``method``, ``score``, ``reason``, ``span``.
 
-Ids: ``{document}``, ``{document}/{path}``, ``{document}/{target}``, ``indicator:``, ``level:``, ``place:``,
-``reference:`` (a work), ``programme:`` with the name (places: their GB/T 2260 code), and
+Ids: ``{document}``, ``{document}/{path}``, ``{document}/{target or penalty}``, ``indicator:``, ``level:``,
+``place:``, ``reference:`` (a work), ``programme:`` with the name (places: their GB/T 2260 code), and
 ``body:{where}:{name}``: 市生态环境局 is another body in each city, so that the place of the issuer, or the
 document, says whose it is.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -20,8 +20,21 @@ import networkx as nx
 
 from ingest.document import Clause, Document, Kind
 from ingest.span import Span
-from kg.facts import Basis, Facts, Level, Operator, Reference, Responsibility, Role, Target, Use
-from kg.places import home, place_mentions, place_named
+from kg.facts import (
+    Basis,
+    Facts,
+    Level,
+    Operator,
+    Penalty,
+    Reference,
+    Responsibility,
+    Role,
+    SanctionKind,
+    Target,
+    Use,
+)
+from kg.places import home, place_mentions, place_named, year_of
+from kg.relations import Relation, RelationKind, held_works, relations, work_key
 
 Graph: TypeAlias = "nx.MultiDiGraph[str]"
 
@@ -64,6 +77,28 @@ _SIGNS = {
     Operator.RANGE: "",
     Operator.STATE: "",
 }
+SANCTION_LABELS = {
+    SanctionKind.CORRECT: "责令改正",
+    SanctionKind.WARN: "警告",
+    SanctionKind.FINE: "罚款",
+    SanctionKind.CONFISCATE: "没收",
+    SanctionKind.RESTRICT: "限制、停业",
+    SanctionKind.REVOKE: "吊销许可",
+    SanctionKind.DETAIN: "拘留",
+    SanctionKind.DISCIPLINE: "处分",
+    SanctionKind.CIVIL: "民事责任",
+    SanctionKind.CRIMINAL: "刑事责任",
+    SanctionKind.OTHER: "其他处理",
+}
+_RELATION_LABELS = {
+    RelationKind.BASED_ON: "依据",
+    RelationKind.IMPLEMENTS: "落实",
+    RelationKind.REVISES: "拟修订",
+    RelationKind.CITES: "提及",
+    RelationKind.REPLACES: "取代",
+    RelationKind.AMENDS: "修改",
+    RelationKind.REPEALS: "废止",
+}
 _LONGEST_LABEL, _LONGEST_DETAIL = 22, 600
 
 
@@ -84,11 +119,9 @@ _BY_OUTLINE = _Known(method="outline")
 def build_graph(pairs: Iterable[tuple[Document, Facts]]) -> Graph:
     """One graph over all documents given; indicators, levels, places and references are shared by them."""
     graph: Graph = nx.MultiDiGraph()
-    works: dict[str, list[str]] = {}
-    for document, facts in pairs:
+    given = tuple(pairs)
+    for document, facts in given:
         _add_document(graph, document)
-        if document.metadata.title:
-            works.setdefault(document.metadata.title.value.replace("\n", ""), []).append(document.id)
         for target in facts.targets:
             _add_target(graph, document, target)
         for row in facts.responsibilities:
@@ -99,11 +132,27 @@ def build_graph(pairs: Iterable[tuple[Document, Facts]]) -> Graph:
             ends = f"{document.id}/{link.measure}", f"{document.id}/{link.target}"
             known = _Known(Basis.INFERRED, link.method, link.score, link.reason)
             _add_edge(graph, ends, "serves", "支撑", known)
-    for title, documents in works.items():
-        for held in documents if f"reference:{title}" in graph else ():
-            known = _Known(Basis.INFERRED, "title", 1.0, "所引的名称与这份文件的标题相同")
-            _add_edge(graph, (f"reference:{title}", held), "held_as", "即", known)
+        for penalty in facts.penalties:
+            _add_penalty(graph, document, penalty)
+    _add_held(graph, held_works(document for document, _ in given))
+    for relation in relations(given) if len(given) > 1 else ():
+        _add_relation(graph, relation)
     return graph
+
+
+def _add_held(graph: Graph, held: Mapping[str, Sequence[Document]]) -> None:
+    """Works that clauses name -> the documents that are versions of them."""
+    known = _Known(Basis.INFERRED, "title", 1.0, "所引的名称与这份文件的标题相同")
+    for node in [each for each in graph if each.startswith("reference:")]:
+        for document in held.get(work_key(node.removeprefix("reference:")), ()):
+            _add_edge(graph, (node, document.id), "held_as", "即", known)
+
+
+def _add_relation(graph: Graph, relation: Relation) -> None:
+    own = (words.span for words in relation.evidence if words.document == relation.document)
+    known = _Known(relation.basis, "documents", None, relation.reason, next(own, None))
+    label = _RELATION_LABELS[relation.kind]
+    _add_edge(graph, (relation.document, relation.to), relation.kind, label, known)
 
 
 def target_label(target: Target) -> str:
@@ -125,12 +174,12 @@ def _add_document(graph: Graph, document: Document) -> None:
     label = document.text(span).replace("\n", "") if title else document.name
     front = "0" if document.has("0") else document.clauses[0].path
     graph.add_node(document.id, kind="document", label=_short(label), **_place(document, front, span))
-    if (issuer := document.metadata.issuer) is not None:
+    header = document.metadata
+    for issuer in header.issuers or ((header.issuer,) if header.issuer else ()):
         name = issuer.value.replace("\n", "")
         body = body_id(document, name)
         _add_shared(graph, body, "body", name)
-        known = _Known(method="header", span=issuer.span)
-        _add_edge(graph, (body, document.id), "issues", "发布", known)
+        _add_edge(graph, (body, document.id), "issues", "发布", _Known(method="header", span=issuer.span))
     for clause in document.clauses:
         if document.numbered(clause) is clause:
             _add_clause(graph, document, clause)
@@ -166,6 +215,20 @@ def _add_target(graph: Graph, document: Document, target: Target) -> None:
     _add_edge(graph, (node, indicator), "measured_by", "指标", known)
 
 
+def _add_penalty(graph: Graph, document: Document, penalty: Penalty) -> None:
+    node = f"{document.id}/{penalty.id}"
+    data = _place(document, penalty.clause, penalty.span)
+    label = "、".join(dict.fromkeys(SANCTION_LABELS[each.kind] for each in penalty.sanctions)) or "罚则"
+    graph.add_node(node, kind="penalty", label=_short(f"{label}：{penalty.conduct}"), **data)
+    _add_edge(graph, (f"{document.id}/{penalty.clause}", node), "sets", "规定罚则", _Known(span=penalty.span))
+    for punished in penalty.punishes:
+        if document.has(punished.clause):
+            article = document.numbered(document.clause(punished.clause)).path
+            method = "named" if punished.basis is Basis.STATED else "conduct"
+            known = _Known(punished.basis, method, punished.score, punished.reason, punished.span)
+            _add_edge(graph, (node, f"{document.id}/{article}"), "punishes", "处罚违反", known)
+
+
 def _add_responsibility(graph: Graph, document: Document, row: Responsibility) -> None:
     clause = f"{document.id}/{row.clause}"
     known = _Known(row.basis, reason=row.reason, span=row.span)
@@ -188,7 +251,7 @@ def duty_ids(facts: Facts) -> tuple[str, ...]:
     ids = []
     for row in facts.responsibilities:
         seen[row.clause] += 1
-        ids.append(f"{row.clause}#d{seen[row.clause]}")
+        ids.append(row.id or f"{row.clause}#d{seen[row.clause]}")
     return tuple(ids)
 
 
@@ -196,7 +259,7 @@ def body_id(document: Document, body: str) -> str:
     """The id of a body: its own name where that says the place or the state, else with the issuer's place."""
     place = home(document)
     national = body.startswith(("国务院", "国家", "中央", "全国", "中国")) or body.endswith(("部", "总局"))
-    if national or any(mention.start == 0 for mention in place_mentions(body, place)):
+    if national or any(mention.start == 0 for mention in place_mentions(body, place, year_of(document))):
         return f"body:{body}"
     return f"body:{place.name if place else document.id}:{body}"
 
@@ -204,7 +267,7 @@ def body_id(document: Document, body: str) -> str:
 def _add_reference(graph: Graph, document: Document, reference: Reference) -> None:
     relation, label = "refers_to", _USE_LABELS[reference.use]
     if reference.what == "place":
-        place = place_named(reference.name, home(document))
+        place = place_named(reference.name, home(document), year_of(document))
         node = f"place:{place.code if place else reference.name}"
         detail = f"{place.name}（行政区划代码 {place.code}）" if place else reference.name
         _add_shared(graph, node, "place", reference.name, detail)

@@ -17,7 +17,7 @@ _WHOLE = re.compile(_TABLE["scope"]["whole"])
 _PART = re.compile(_TABLE["scope"]["part"])
 _HEAD = re.compile(_TABLE["indicator"]["heads"] + "$")
 _OF_CHANGE = re.compile("(?:下降|增长|提高|降低|上升)(?:率|幅度|比例)$")
-_ASIDE = re.compile("（[^（）]*）")
+_ASIDE = re.compile("（[^（）]*）|“[^”]*”|《[^》]*》")
 _LEFT_OUT = re.compile(_TABLE["indicator"]["asides"])
 _BLANK = re.compile(f"(?:[、，：:\\s的]|{CLEARED}+(?:期间|内|中(?!心))?)+")
 _AND, _FURTHER = _TABLE["indicator"]["and"], _TABLE["indicator"]["or_further"]
@@ -120,9 +120,18 @@ def split_names(text: str, span: Span, count: int | None, is_word: Boundaries) -
     return [(*pieces(text, item), head) for item in items[:-1]] + [pieces(text, last)]
 
 
+def masked_names(words: str) -> str:
+    """``words``, as long, with asides, quoted words and titles as ■: what joins words there parts no names.
+
+    >>> masked_names("“甲、乙”办理率")
+    '■■■■■办理率'
+    """
+    return _ASIDE.sub(lambda match: "■" * len(match[0]), words)
+
+
 def _items(text: str, span: Span, count: int | None) -> list[Span]:
     """What stands between the joining words; of several kinds of them, the one that gives ``count`` items."""
-    words = _ASIDE.sub(lambda m: "■" * len(m[0]), span.of(text))
+    words = masked_names(span.of(text))
     for joint in _JOINTS:
         cuts = [0, *(edge for match in joint.finditer(words) for edge in match.span()), len(words)]
         items = [

@@ -12,7 +12,7 @@ from ingest.span import Span
 from kg.actors import masked
 from kg.duties import find_duties
 from kg.facts import Basis, Level, Responsibility, Role
-from kg.places import home, place_mentions
+from kg.places import home, place_mentions, year_of
 from kg.responsible_units import find_notes, levels_of_body, units
 from ontology import lexicon
 
@@ -40,7 +40,7 @@ def responsibilities(document: Document) -> tuple[Responsibility, ...]:
 
 def _stated(document: Document) -> Iterable[Responsibility]:
     text = document.repaired.text
-    hidden = masked(text, place_mentions(text, home(document)))
+    hidden = masked(text, place_mentions(text, home(document), year_of(document)))
     rows: dict[tuple[str, Level | None, str | None], Responsibility] = {}
     for clause, part in _parts(document):
         notes = tuple(note.shift(part.start) for note in find_notes(part.of(text)))

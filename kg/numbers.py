@@ -1,6 +1,7 @@
 """Finds numbers with their units: Arabic and Chinese, percentages, tenths, fractions, ranges."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -67,7 +68,7 @@ def _pattern(*, bare: bool) -> re.Pattern[str]:
     many = f"(?:{table['multipliers']})"
     of = rf"{table['ratio']['mark']}(?:\d*{many}?(?:{_any(table['ratio']['words'])})|\d*{many})"
     unit = rf"{many}?(?:{_any(names)})(?:{of})?(?:（[套件个处家座所艘条户辆张名项]）)?|{of}|{many}"
-    percent = r"(?P<percent>百分之(?P<pn>百|[一二两三四五六七八九十零点]+|\d+(?:\.\d+)?))"
+    percent = r"(?P<percent>百分之(?P<pn>[一二两三四五六七八九十百零点]+|\d+(?:\.\d+)?))"
     not_tenths = "立|效|果|本|员|品|就|为|熟|都|长|功|型|人|交|片|套"
     tenths = rf"(?P<tenths>(?P<tn>[{_DIGITS}])成(?P<half>半)?(?!{not_tenths}))"
     part = rf"(?P<part>(?P<of>[{_DIGITS}十]|\d)分之(?P<some>[{_DIGITS}]|\d))"
@@ -109,6 +110,22 @@ def quantities(text: str, *, bare: bool = False) -> tuple[Quantity, ...]:
                 )
             )
     return tuple(found)
+
+
+def contradictory(text: str) -> Iterator[tuple[int, int]]:
+    """Where a range in ``text`` ends at or before the number it begins with: no quantity is read there.
+
+    >>> list(contradictory("控制在50%—40%，20—25个"))
+    [(3, 10)]
+    """
+    for match in _pattern(bare=False).finditer(text):
+        low, high = match["n"], match["m"]
+        if high and _read(match) is None and not _is_date(low, match["unit"]):
+            yield match.start(), match.end()
+
+
+def _is_date(low: str, unit: str) -> bool:
+    return unit in ("年", "日", "月", "") or low.startswith("0")
 
 
 def _read(match: re.Match[str]) -> tuple[float, float | None, str] | None:

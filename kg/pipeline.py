@@ -11,12 +11,13 @@ from kg.commitments import youju_commitments
 from kg.facts import Facts
 from kg.levels import youju_levels
 from kg.links import youju_links
+from kg.penalties import youju_penalties
 from kg.references import youju_references
 from kg.segmentation import segmenter
 from kg.targets import youju_targets
 
 # Named here so that importing this module registers them.
-COMPONENTS = (youju_targets, youju_commitments, youju_levels, youju_references, youju_links)
+COMPONENTS = (youju_targets, youju_commitments, youju_levels, youju_references, youju_penalties, youju_links)
 
 
 @cache
@@ -57,4 +58,6 @@ def extract(document: Document) -> Facts:
         commitments=found["commitments"],
         references=found["references"],
         links=found["links"],
+        penalties=found["penalties"],
+        notices=(*found["doubts"], *found["notices"]),
     )

@@ -14,6 +14,7 @@ from kg.counted import (
     makes,
     making_before,
     object_span,
+    one_thing,
     opens_making,
     subject_is_named,
     verb_in_name,
@@ -29,6 +30,8 @@ _TABLE = lexicon("targets")
 _COUNT = _TABLE["count"]
 _ALREADY = re.compile(_COUNT["already"])
 _STANDARD, _GRANT, _RATE = (re.compile(_COUNT[name]) for name in ("standard", "grant", "rate"))
+_OWN_RATE = re.compile(_COUNT["own_rate"])
+_FORMULA = re.compile(r"[×÷*＊/／＝=]\s*$")  # (本年度－上年度)/上年度×100%: how it is reckoned
 _CONDITIONAL = re.compile(_COUNT["conditional"])
 _DIMENSION = re.compile(_COUNT["dimension"])
 _SHARE = re.compile(_COUNT["share"])
@@ -39,16 +42,18 @@ _RANK = re.compile(_TABLE["rank"]["pattern"])
 _HEADS = re.compile(_TABLE["indicator"]["heads"] + "$")
 # Attributes joined by 、 before the noun they qualify: 离岸不少于30公里、水深大于30米的项目.
 _ATTRIBUTES = re.compile(r"[、和且][^，；]{0,16}\d[^，；、]{0,8}的[^，；]{2}")
+_SPENT = re.compile("(?:投资|投入)$")
 _RANKED = frozenset({"位", "名", "强", "%", "个"})
 _JOINT = re.compile("[、和与及至]|以及")
 _EACH = re.compile("分别|均|都|各")
 _NOT_A_NAME = re.compile(
     "(?:分|分为|分成|共|共计|下设|每[年月周日人户亩个所家座处季度班次半]{0,3}|为|至少|最少|约|近)?"
 )
+_HOUSEHOLDS = ("户", "套", "家", "村", "个")
 _SHORT = 6
 """Longest group of things whose share is told without its name: 农村学校不低于60%."""
 _ENDS = re.compile(
-    r"$|[、，。；（■]|[和与及](?=[^，；。]{0,30}[\d一二三四五六七八九])|的(?:目标|要求|任务|水平|规模)?$|标准$|并|以及|其中|开外"
+    r"$|[、，。；（■]|[和与及](?=[^，；。]{0,30}[\d一二三四五六七八九])|的(?:目标|要求|任务|水平|规模)$|标准$|并|以及|其中|开外"
 )
 _FARTHEST = 200
 """Characters before or after a value in which its name is looked for: longer ones are no names."""
@@ -152,6 +157,8 @@ def _groups(words: str) -> Iterator[list[Quantity]]:
 
 def _are_joined(words: str, before: Quantity, quantity: Quantity) -> bool:
     _, taken = read_after(words[before.end : before.end + 8])
+    if quantity.start == before.end and quantity.unit.endswith(("人", "人口")):
+        return before.unit.endswith(_HOUSEHOLDS)  # 1200户4500人: one thing in two counts
     joint = _JOINT.fullmatch(words[before.end + taken : quantity.start])
     return joint is not None and bool(before.unit) == bool(quantity.unit)
 
@@ -181,7 +188,11 @@ def _of_group(stretch: Stretch, place: _Place, making: Making | None, last: Name
         yield _shared(stretch, place, share.span("name"), share.span("result"))
     elif reach and first.is_share and not ends and (reached := _reached(stretch, place, reach.start())):
         yield reached
-    elif making and not ends and makes(first, place.after, place.rest, place.until_next):
+    elif (
+        making
+        and not ends
+        and makes(first, place.after, place.rest, place.until_next, stretch.words[making.start : making.end])
+    ):
         yield from _made(stretch, place, making)
     elif ends and (place.before.operator is not None or _is_plain(stretch, place)):
         yield from _compared(stretch, place, last)
@@ -205,11 +216,13 @@ def _is_excluded(stretch: Stretch, place: _Place) -> bool:
     region = words[place.from_ : first.start]
     if _ALREADY.search(place.said) or _ATTRIBUTES.match(place.rest):
         return True
+    if _FORMULA.search(words[place.from_ : first.start]):
+        return True
     around = region + words[first.start : first.end + 6]
     if first.is_money:
         return bool((_GRANT if stretch.goal else _STANDARD).search(around))
     if first.is_share and _RATE.search(around):
-        return True
+        return place.before.operator is None or not _OWN_RATE.search(place.said)
     return not (stretch.goal or stretch.dated) and bool(_DIMENSION.search(place.said))
 
 
@@ -222,7 +235,7 @@ def _is_plain(stretch: Stretch, place: _Place) -> bool:
     if quantity.is_duration or not quantity.unit or (quantity.value < 2 and not quantity.text[0].isdigit()):
         return False
     if is_only_verb(said):
-        return bool(stretch.last) and quantity.text[0].isdigit()
+        return (bool(stretch.last) or one_thing(place.group)) and quantity.text[0].isdigit()
     if _NOT_A_NAME.fullmatch(said) or (quantity.unit == "次" and quantity.value < 10):
         return False
     if quantity.text[0].isdigit() and not quantity.is_share:
@@ -267,6 +280,7 @@ def _made(stretch: Stretch, place: _Place, making: Making) -> Iterator[Bound]:
         return
     # The verb of making compares nothing itself; 不少于 after it does.
     before = read_before(words[making.end : max(making.end, place.first.start)])
+    least = "至少" in words[making.start : making.end]
     subject, scope = trim_name(text, stretch.at(place.from_, making.start))
     verb = words[making.start : making.end]
     name, start = pieces(text, object_), stretch.start + making.start
@@ -281,7 +295,7 @@ def _made(stretch: Stretch, place: _Place, making: Making) -> Iterator[Bound]:
         if subject and subject_is_named(verb, subject.of(text)):
             name, start = (*pieces(text, subject), *name), subject.start
     for i, quantity in enumerate(place.group):
-        operator = _operator(stretch, quantity, before)
+        operator = Operator.AT_LEAST if least else _operator(stretch, quantity, before)
         which = i if len(place.group) > 1 else None
         yield Bound(name, operator, quantity, Span(start, object_.end), scope, *_said(stretch, place), which)
 
@@ -323,12 +337,15 @@ def _shared_verb(stretch: Stretch, place: _Place, last: Name, name: Name) -> Spa
 
 def _names(stretch: Stretch, place: _Place, span: Span | None, last: Name | None) -> list[Name]:
     """The names that the words before a group of values stand for."""
-    if span is None or is_only_verb(span.of(stretch.text)):
+    one = one_thing(place.group)
+    if span is None or (
+        is_only_verb(span.of(stretch.text)) and not one and not _is_spent(place, span, stretch)
+    ):
         several = len(place.group)
         if 1 < several <= len(stretch.names) and several != stretch.times:
             return list(stretch.names[-several:])
         return [last] if last else []
-    words, count = span.of(stretch.text), len(place.group)
+    words, count = span.of(stretch.text), 1 if one else len(place.group)
     of_last = is_region(words) or (place.first.is_share and len(words) <= _SHORT and not _HEADS.search(words))
     if last and of_last:
         return [(span, own_name(stretch.text, last))]
@@ -344,6 +361,11 @@ def _names(stretch: Stretch, place: _Place, span: Span | None, last: Name | None
     else:
         names = [pieces(stretch.text, span)]
     return [(stretch.lead, *name) for name in names] if stretch.lead else names
+
+
+def _is_spent(place: _Place, span: Span, stretch: Stretch) -> bool:
+    """Whether money is named by the verb that spends it: 总投资1.6亿元."""
+    return place.first.is_money and _SPENT.search(span.of(stretch.text)) is not None
 
 
 def _shared(stretch: Stretch, place: _Place, name: tuple[int, int], result: tuple[int, int]) -> Bound:

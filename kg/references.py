@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from ingest.document import Clause, Document, Kind
 from ingest.span import Span
 from kg.facts import Reference, Use
-from kg.places import home, place_mentions
+from kg.places import home, place_mentions, year_of
 from ontology import lexicon
 
 # 《中华人民共和国水法》; titles may hold 〈〉 but no further 《》.
@@ -109,7 +109,7 @@ def _programmes(text: str, part: Span) -> Iterator[_Named]:
 def _places(document: Document, part: Span) -> Iterator[_Named]:
     words = part.of(document.repaired.text)
     titles = [Span(*match.span()) for match in _TITLE.finditer(words)]
-    for mention in place_mentions(words, home(document)):
+    for mention in place_mentions(words, home(document), year_of(document)):
         span = Span(mention.start, mention.end)
         if not any(title.contains(span) for title in titles):
             yield span.of(words), "place", Use.MENTION, span.shift(part.start)

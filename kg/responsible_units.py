@@ -10,7 +10,7 @@ from ingest.document import Document
 from ingest.span import Span
 from kg.actors import ActorKind, find_actors, masked
 from kg.facts import Basis, Level, Role
-from kg.places import home, place_mentions
+from kg.places import home, place_mentions, year_of
 from ontology import lexicon
 
 _BRACKET = re.compile(r"（((?:[^（）\n]|（[^（）\n]{0,30}）){4,600})）")
@@ -194,7 +194,7 @@ def levels_of_body(document: Document, name: str) -> tuple[tuple[Level, ...], st
         return (Level.ENTERPRISE,), "", Basis.STATED
     actors = [
         actor
-        for actor in find_actors(masked(name, place_mentions(name, home(document))))
+        for actor in find_actors(masked(name, place_mentions(name, home(document), year_of(document))))
         if actor.start <= 2 or actor.kind is ActorKind.ORGAN
     ]
     if actors and actors[0].levels:

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote
@@ -13,10 +13,12 @@ from rdflib.term import Node
 
 from ingest.citation import citation
 from ingest.document import Document
+from ingest.span import Span
 from kg.errors import UnsoundError
-from kg.facts import Facts
+from kg.facts import Facts, Penalty, Sanction
 from kg.numbers import quantities
 from kg.rdf import to_rdf
+from kg.sanctions import amounts_in
 from kg.vocabulary import ELI, ID, OA, SCHEMA, YJ
 from ontology import data_path
 
@@ -26,6 +28,11 @@ _SUFFIXES = {
     "(?:及|或)?以上": {"at_least", "more_than", "up", "down"},
     "(?:及|或)?以[下内]": {"at_most", "less_than", "up", "down", "range"},
 }
+# What names the words of parts of a fact, which stand in its clause however the whole is known.
+_PARTS = (
+    *(YJ.bearerEvidence, YJ.conditionEvidence, YJ.conductEvidence, YJ.offenderEvidence),
+    YJ.imposedByEvidence,
+)
 _ALL = re.compile("全覆盖|全部|全面|百分之百|均")
 
 
@@ -54,7 +61,7 @@ def check(document: Document, facts: Facts) -> None:
     Raises:
         UnsoundError: a fact is broken; says which clause, with its citation.
     """
-    found = validate(to_rdf([(document, facts)]))
+    found = (*validate(to_rdf([(document, facts)])), *_by_words(document, facts))
     for doubt in (each for each in found if each.doubt):
         _log.warning("doubtful fact at %s: %s", doubt.clause, doubt.message)
     broken = [each for each in found if not each.doubt]
@@ -67,6 +74,58 @@ def check(document: Document, facts: Facts) -> None:
             f"{document.name}{place}",
             "这份文件没有加入，资料库没有改动；请把文件和这条提示一起反馈",
         )
+
+
+def _by_words(document: Document, facts: Facts) -> Iterator[Violation]:
+    """Whether who is bound and when, and all that a penalty says, stand at the spans given for them."""
+    for commitment in facts.commitments:
+        said = (
+            ("约束对象", commitment.bearer, commitment.bearer_span),
+            ("条件", commitment.condition, commitment.condition_span),
+        )
+        yield from _misquoted(document, commitment.clause, commitment.id, said)
+    for penalty in facts.penalties:
+        parts = (
+            ("违法行为", penalty.conduct, penalty.conduct_span),
+            ("处罚情形", penalty.condition, penalty.condition_span),
+            ("处罚机关", penalty.authority, penalty.authority_span),
+            ("违法主体", penalty.offender, penalty.offender_span),
+        )
+        yield from _misquoted(document, penalty.clause, penalty.id, parts)
+        for sanction in penalty.sanctions:
+            yield from _sanction(document, penalty, sanction)
+        for punished in penalty.punishes:
+            if not document.has(punished.clause):
+                yield _fault(document, penalty.clause, penalty.id, f"所罚条款 {punished.clause} 不存在")
+
+
+def _misquoted(
+    document: Document, clause: str, fact: str, said: Sequence[tuple[str, str | None, Span | None]]
+) -> Iterator[Violation]:
+    for name, words, span in said:
+        at = _tight(document.text(span)) if span else None
+        if (_tight(words) if words else None) != at:
+            yield _fault(document, clause, fact, f"{name}“{words}”与出处原话“{at}”不符")
+
+
+def _sanction(document: Document, penalty: Penalty, sanction: Sanction) -> Iterator[Violation]:
+    """A sanction lies in its clause, and its amounts and the words that qualify it in its own words."""
+    if document.has(penalty.clause) and not document.clause(penalty.clause).span.contains(sanction.span):
+        yield _fault(document, penalty.clause, penalty.id, "处罚的出处不在所属条款之内")
+    words = _tight(document.text(sanction.span))
+    for part in (sanction.base, sanction.per, sanction.on):
+        if part and _tight(part) not in words:
+            yield _fault(document, penalty.clause, penalty.id, f"“{part}”不在处罚原话“{words}”中")
+    for amount in {sanction.low, sanction.high} - {None} - amounts_in(words):
+        yield _fault(document, penalty.clause, penalty.id, f"数额 {amount:g} 不在处罚原话“{words}”中")
+
+
+def _fault(document: Document, clause: str, fact: str, message: str) -> Violation:
+    return Violation(f"{document.id}/{clause}", f"{document.id}/{fact}", message)
+
+
+def _tight(words: str) -> str:
+    return re.sub(r"\s", "", words)
 
 
 def validate(graph: Graph) -> tuple[Violation, ...]:
@@ -138,12 +197,14 @@ def _spans(graph: Graph) -> Iterator[Violation]:
         if end - start != len(exact):
             yield _violation(graph, node, f"原话 {len(exact)} 字，起止却是 {start}—{end}")
     for fact, clause in graph.subject_objects(YJ.statedIn):
-        here, there = graph.value(fact, YJ.evidence), graph.value(clause, YJ.evidence)
         stated = graph.value(fact, YJ.basis) == YJ["basis-stated"]
-        if stated and here in spans and there in spans:
-            (start, end, _), (low, high, _) = spans[here], spans[there]
-            if not low <= start < end <= high:
-                yield _violation(graph, fact, "出处不在所属条款之内")
+        there = graph.value(clause, YJ.evidence)
+        for predicate in (YJ.evidence, *_PARTS) if stated else _PARTS:
+            here = graph.value(fact, predicate)
+            if here in spans and there in spans:
+                (start, end, _), (low, high, _) = spans[here], spans[there]
+                if not low <= start < end <= high:
+                    yield _violation(graph, fact, "出处不在所属条款之内")
 
 
 def _targets(graph: Graph) -> Iterator[Violation]:

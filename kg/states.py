@@ -9,11 +9,11 @@ will be so (体系基本建立, 重点区域基本淘汰……), or when a share
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.span import Span
 from kg.facts import Operator
-from kg.indicators import Name, pieces, split_names, trim_name
+from kg.indicators import Name, masked_names, pieces, split_names, trim_name
 from kg.quantified import Stretch
 from kg.stretches import CLEARED
 from ontology import lexicon
@@ -45,7 +45,9 @@ _EVENT = re.compile(_TABLE["event"])
 # In……行业 or 共同 before a verb of result is no subject.
 _NO_SUBJECT = re.compile(_TABLE["no_subject"])
 _FALLS_AWAY = re.compile("淘汰|退出|关停")
+_NO_RESULT = re.compile(_TABLE["no_result"])
 _LEAST = 2
+_LEAST_NAMED = 4
 _LONGEST = 160
 """Characters of a stretch that is read as one result; longer ones enumerate."""
 _ENOUGH = 8
@@ -65,7 +67,17 @@ class State:
 def states(stretch: Stretch, *, own_date: bool) -> Iterator[State]:
     """The results that a stretch without values states; ``own_date``: whether it has a deadline itself."""
     words = stretch.words
-    if len(words) > _LONGEST:
+    if len(words) > _LONGEST or _NO_RESULT.search(words):
+        return
+    if stretch.goal and len(parts := _listed(words)) > 1:
+        for start, end in parts:
+            part = replace(
+                stretch,
+                span=Span(stretch.start + start, stretch.start + end),
+                start=stretch.start + start,
+                words=words[start:end],
+            )
+            yield from states(part, own_date=own_date)
         return
     if match := _PROMISE.search(words):
         yield from _named(stretch, match.start(), Operator.STATE, split=True)
@@ -80,6 +92,17 @@ def states(stretch: Stretch, *, own_date: bool) -> Iterator[State]:
         yield from _named(stretch, match.start(), Operator.STATE, split=False)
     elif match := _opening(stretch, own_date=own_date):
         yield from _brought_about(stretch, match)
+
+
+def _listed(words: str) -> list[tuple[int, int]]:
+    """Results that 、 parts, each told of something of its own: 总量趋零增长、利用率持续提升."""
+    cuts = [m.start() for m in re.finditer("、", words)]
+    edges = list(zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(words)], strict=True))
+    whole = all(
+        (match := _ENDING.search(words, start, end)) and match.start() - start >= _LEAST_NAMED
+        for start, end in edges
+    )
+    return edges if whole else []
 
 
 def _ending(stretch: Stretch) -> re.Match[str] | None:
@@ -165,7 +188,7 @@ def _core(text: str, object_: Span) -> Span:
     """What is brought about, without what qualifies it before 的: 一批各具特色的美丽城镇."""
     words = object_.of(text)
     at = words.rfind("的") + 1
-    if len(words) - at >= _ENOUGH:
+    if at and len(words) - at >= _ENOUGH:
         return Span(object_.start + at, object_.end)
     match = _QUANTIFIERS.match(words)
     return Span(object_.start + match.end(), object_.end) if match and match.end() < len(words) else object_
@@ -173,7 +196,7 @@ def _core(text: str, object_: Span) -> Span:
 
 def split_list(text: str, span: Span) -> list[Name] | None:
     """Things joined by 、 that each are named in four characters or more, with the head they share."""
-    cuts = [m.span() for m in re.finditer("、", span.of(text))]
+    cuts = [m.span() for m in re.finditer("、", masked_names(span.of(text)))]
     edges = [0, *(edge for cut in cuts for edge in cut), len(span)]
     items = [
         Span(span.start + a, span.start + b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b

@@ -73,6 +73,17 @@ def table_cells(text: str, rows: Sequence[Span], first_year: int | None) -> Iter
             yield from _values(text, row, cells, columns)
 
 
+def uneven_rows(text: str, rows: Sequence[Span]) -> Iterator[Span]:
+    """Rows of an indicator table with more or fewer cells than its titles: no value is taken from them."""
+    width: int | None = None
+    for row in rows:
+        cells = _cells(text, row)
+        if _columns([cell.of(text) if cell else "" for cell in cells], None):
+            width = len(cells)
+        elif width is not None and len(cells) != width and len(cells) > 1:
+            yield row
+
+
 def _cells(text: str, row: Span) -> list[Span | None]:
     words = row.of(text).split("\n", 1)[0]  # a heading row may hold the line of dashes below it
     parting = "\t" if "\t" in words else "|"

@@ -12,7 +12,8 @@ from ingest.document import Clause, Document, Kind
 from ingest.span import Span
 from kg.bounds import modality_of
 from kg.course import Course, When, front_end, heading_times, may_carry, opening_modality
-from kg.deadlines import Deadline, baseline, cleared, deadlines, runs
+from kg.deadlines import Deadline, baseline, cleared, deadlines, impossible_dates, planned_period, runs
+from kg.doubts import find_doubts
 from kg.facts import Basis, Modality, Operator, Target
 from kg.indicators import Boundaries, Name, said_in_full
 from kg.quantified import Bound, Stretch, bounds
@@ -27,7 +28,9 @@ _GENERAL = re.compile(_TABLE["goal"]["general"])
 _PRESENT = re.compile(_TABLE["goal"]["present"])
 _LEAD = re.compile(r"[^\d]{4,60}(?:中|内|里|方面)$")
 _ISSUED_IN = re.compile(r"[〔\[【（(](?P<year>20\d{2})[〕\]】）)]")
+_ORDINAL = re.compile("[一二三四五六七八九十]是(?:要)?")
 _NAMES_YEAR = re.compile(r"20\d{2}|五")
+_LABELLED = re.compile(_TABLE["goal"]["labelled"])
 _LONG_AGO = 2010
 """Before this year no aim is set in a plan that is read today."""
 _REMEMBERED = 40
@@ -69,10 +72,12 @@ class _Reading:
     def of(document: Document, is_word: Boundaries) -> "_Reading":
         text = document.repaired.text
         first_year = _first_year(document)
-        found = deadlines(text, document.metadata.period)
+        found = deadlines(text, planned_period(document), _own_year(document, first_year))
         times = tuple(time for time in found if _is_set(text, time, first_year))
         starts = tuple(each.span.start for each in times)
-        return _Reading(document, cleared(text, times), times, starts, first_year, is_word)
+        nowhen = (Deadline(span, "") for span in impossible_dates(text))
+        shown = cleared(text, sorted([*times, *nowhen], key=lambda each: each.span))
+        return _Reading(document, shown, times, starts, first_year, is_word)
 
     def times_in(self, span: Span) -> list[Deadline]:
         """The times that begin in a span."""
@@ -89,12 +94,18 @@ def _is_set(text: str, time: Deadline, first_year: int | None) -> bool:
     return time.span.start == 0 or not text[time.span.start - 1].isalnum()
 
 
+def _own_year(document: Document, first_year: int | None) -> int | None:
+    """The year that 6月底前 speaks of: the one that the document plans, or that of its issue."""
+    period = planned_period(document)
+    return first_year if period is None or period.start == period.end else None
+
+
 def _first_year(document: Document) -> int | None:
     """The year from which on a document can promise: its period's first, else that of its issue."""
     metadata = document.metadata
     issued = metadata.issued or metadata.published
-    if metadata.period:
-        return metadata.period.start
+    if period := planned_period(document):
+        return period.start
     if issued and issued.value[:4].isdigit():
         return int(issued.value[:4])
     number = _ISSUED_IN.search(metadata.document_number.value) if metadata.document_number else None
@@ -141,16 +152,24 @@ def _found(reading: _Reading) -> Iterator[_Found]:
 def _is_apart(document: Document, clause: Clause) -> bool:
     """Front matter and closing provisions state no targets, nor do sections on how things stand."""
     line = [clause, *document.ancestors(clause)]
-    if any(above.kind in (Kind.FRONT_MATTER, Kind.CLOSING) for above in line):
+    if any(above.kind is Kind.CLOSING for above in line):
         return True
+    if line[-1].kind is Kind.FRONT_MATTER:
+        return not _is_labelled(document, clause)
     return any(
         _PRESENT.search(above.title) and not _GOAL.search(above.title) for above in line if above.title
     )
 
 
+def _is_labelled(document: Document, sentence: Clause) -> bool:
+    """Whether a paragraph before the first part is on aims by the words that open it: 具体指标：……"""
+    start = next(iter(document.ancestors(sentence)), sentence).span.start
+    return _LABELLED.match(document.text(Span(start, min(start + 20, sentence.span.end)))) is not None
+
+
 def _states_aims(reading: _Reading, clause: Clause, sentence: Span) -> bool:
     line = (clause, *reading.document.ancestors(clause))
-    if any(above.title and _GOAL.search(above.title) for above in line):
+    if clause.kind is Kind.FRONT_MATTER or any(above.title and _GOAL.search(above.title) for above in line):
         return True
     general = any(above.title and _GENERAL.search(above.title) for above in line)
     times = reading.times_in(sentence) if general else []
@@ -188,6 +207,8 @@ def _of_sentence(
 def _stretch(reading: _Reading, span: Span, words: str, front: int, course: Course, *, goal: bool) -> Stretch:
     while front < len(words) and words[front] in "，、：的 ":
         front += 1
+    if ordinal := _ORDINAL.match(words, front):
+        front = ordinal.end()
     return Stretch(
         reading.text, span, span.start + front, words[front:], course.lead,
         names=tuple(course.names),
@@ -280,8 +301,7 @@ def _to_target(document: Document, found: _Found, n: int) -> Target:
     deadline, basis, at = None, Basis.UNSTATED, None
     if found.deadline:
         deadline, basis, at = found.deadline.iso, found.basis, source(found.deadline.span)
-    elif document.metadata.period:
-        period = document.metadata.period
+    elif period := planned_period(document):
         deadline, basis, at = str(period.end), Basis.INHERITED, period.span
     return Target(
         id=f"{found.clause.path}#t{n}",
@@ -306,12 +326,13 @@ def _to_target(document: Document, found: _Found, n: int) -> Target:
 
 @Language.component("youju_targets")
 def youju_targets(doc: Doc) -> Doc:
-    """Set ``doc.user_data["targets"]`` from the Document in ``doc.user_data["document"]``.
+    """Set ``doc.user_data["targets"]`` and ``["doubts"]`` from the Document in ``user_data["document"]``.
 
     The words that state each target stand in ``doc.spans["targets"]`` too.
     """
     starts = frozenset(token.idx for token in doc)
     document = doc.user_data["document"]
+    doc.user_data["doubts"] = find_doubts(document)
     doc.user_data["targets"] = targets = find_targets(document, starts.__contains__)
     spans = (document.repaired.to_repaired(target.span) for target in targets)
     doc.spans["targets"] = [

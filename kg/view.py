@@ -13,7 +13,7 @@ MOST = 40
 
 _KINDS = (
     *("document", "action", "section", "measure", "target", "indicator"),
-    *("level", "body", "place", "reference"),
+    *("penalty", "level", "body", "place", "reference"),
 )
 _BASES = ("stated", "inferred", "inherited", "unstated")
 _LEVELS = tuple(str(level) for level in Level)
@@ -24,7 +24,7 @@ class GraphNode:
     """A node as it is shown. ``span`` are source offsets of the words in ``detail``."""
 
     id: str
-    kind: str  # document, action, section, measure, target, indicator, level, body, place, reference
+    kind: str  # one of _KINDS
     label: str
     document: str | None
     path: str | None  # of the clause to open
@@ -56,7 +56,7 @@ class GraphView:
 
 
 def roots(graph: Graph, document: str) -> GraphView:
-    """The document and its actions; without actions, its parts or chapters.
+    """The document and its actions (without actions, its parts or chapters), and the documents it relates to.
 
     Raises:
         KeyError: no such document in the graph.
@@ -64,8 +64,14 @@ def roots(graph: Graph, document: str) -> GraphView:
     if document not in graph:
         raise KeyError(document)
     actions = [node for node in _parts(graph, document) if graph.nodes[node]["kind"] == "action"]
-    parts = [node for node in graph.successors(document) if graph.nodes[node]["path"] != "0"]
-    return _view(graph, document, actions or parts)
+    parts = [
+        node
+        for _, node, data in graph.out_edges(document, data=True)
+        if data["relation"] == "has_part" and graph.nodes[node]["path"] != "0"
+    ]
+    around_it = {other for other, _ in _adjacent(graph, document)}
+    others = sorted(other for other in around_it if graph.nodes[other]["kind"] == "document")
+    return _view(graph, document, [*(actions or parts), *others])
 
 
 def around(graph: Graph, node: str, document: str | None = None) -> GraphView:

@@ -26,6 +26,7 @@ PREFIXES = {
     "schema": SCHEMA,
     "skos": SKOS,
     "dcterms": DCTERMS,
+    "rdf": RDF,
     "rdfs": RDFS,
     "xsd": XSD,
 }

@@ -25,7 +25,7 @@ def resolved(installed: Path, empty: Path) -> dict[str, str]:
     """Names and versions of all that the project and its development extra need."""
     pip = [sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed", "--quiet"]
     done = subprocess.run(
-        [*pip, "--report", "-", "-c", installed, "-e", f"{ROOT}[dev]"],
+        [*pip, "--report", "-", "-c", installed, "-e", f"{ROOT}[dev,peers]"],
         env=os.environ | {"PIP_FIND_LINKS": str(empty)},  # an empty folder: no local builds
         stdout=subprocess.PIPE,
         text=True,

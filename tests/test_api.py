@@ -170,6 +170,10 @@ def test_the_description_names_every_path_and_the_error_body(client: TestClient)
         "/compare",
         "/export/{format}",
         "/health",
+        "/documents/{document}/review",
+        "/documents/{document}/review/decisions",
+        "/documents/{document}/review/decisions/{decision}",
+        "/review/decisions.jsonl",
     } == set(description["paths"])
     for path in description["paths"].values():
         for operation in path.values():

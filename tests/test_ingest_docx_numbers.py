@@ -204,8 +204,11 @@ def outline(document: Document) -> list[tuple[str, ...]]:
 def facts(document: Document) -> object:
     found = json.loads(json.dumps(to_json(document, kg.extract(document)), ensure_ascii=False, default=str))
     found["clauses"] = [each for each in found["clauses"] if each["path"] not in marked_up(document)]
-    # A stray "and" of the original is repaired before it is printed to the other file.
-    return json.loads(json.dumps(squashed(found), ensure_ascii=False).replace("and", "和"))
+    # A stray "and" and half-width brackets of the original are repaired before it is printed.
+    words = json.dumps(squashed(found), ensure_ascii=False)
+    for printed, repaired in (("and", "和"), ("(", "（"), (")", "）")):
+        words = words.replace(printed, repaired)
+    return json.loads(words)
 
 
 def assert_same(original: str, copy: Path) -> None:

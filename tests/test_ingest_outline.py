@@ -15,7 +15,7 @@ from ingest import Document, Kind
 TESTS = Path(__file__).parent
 DOCUMENTS = TESTS / "documents"
 OUTLINES = sorted((TESTS / "outlines").glob("*.tsv"))
-GOLD = sorted((TESTS / "gold").glob("*/outline.jsonl"))
+GOLD = sorted((TESTS.parent / "evaluation" / "gold").glob("*/outline.jsonl"))
 
 
 def read(name: str) -> Document:

@@ -252,7 +252,18 @@ def test_neo4j_files_have_its_headers_and_no_loose_end(
 
 def test_tables_open_in_a_spreadsheet(written: dict[str, bytes], pairs: tuple[Pair, ...]) -> None:
     files = members(written["csv"])
-    assert list(files) == ["文件.csv", "条款.csv", "目标.csv", "责任.csv", "承诺.csv", "引用.csv", "关联.csv"]
+    assert list(files) == [
+        "文件.csv",
+        "条款.csv",
+        "目标.csv",
+        "责任.csv",
+        "承诺.csv",
+        "罚则.csv",
+        "引用.csv",
+        "关联.csv",
+        "要素.csv",
+        "沿革.csv",
+    ]
     assert all(data.startswith(b"\xef\xbb\xbf") for data in files.values())
     rows = list(csv.DictReader(StringIO(files["目标.csv"].decode("utf-8-sig"), newline="")))
     assert len(rows) == sum(len(facts.targets) for _, facts in pairs)
@@ -283,6 +294,8 @@ def test_lines_are_objects_with_every_fact(written: dict[str, bytes], pairs: tup
         "commitments": sum(len(facts.commitments) for _, facts in pairs),
         "references": sum(len(facts.references) for _, facts in pairs),
         "links": sum(len(facts.links) for _, facts in pairs),
+        "penalties": sum(len(each.sanctions) for _, facts in pairs for each in facts.penalties),
+        "history": sum(len(document.metadata.history) for document, _ in pairs),
     }.items():
         assert sum(line["table"] == table for line in lines) == count
     ids = [line["id"] for line in lines if line["table"] != "clauses"]

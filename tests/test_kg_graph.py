@@ -162,3 +162,10 @@ def test_responsibilities_are_counted_within_their_clause(city: Document) -> Non
     assert all(
         name.startswith(f"{row.clause}#d") for name, row in zip(ids, facts.responsibilities, strict=True)
     )
+
+
+def test_no_view_of_a_law_is_too_full_to_read(root: Path) -> None:
+    documents = [ingest.read(root / "corpus" / f"海洋环境保护法_{year}.md") for year in (2017, 2023)]
+    graph = build_graph([(document, extract(document)) for document in documents])
+    assert "penalty" in {kind for _, kind in graph.nodes(data="kind")}
+    assert max(len(around(graph, node).nodes) for node in graph) <= 60

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import ingest
-from bench.scoring import Row, score_targets
+from evaluation import score_targets
+from evaluation.score import Row
 from kg import extract
 from kg.extraction import to_json
 
@@ -38,5 +39,5 @@ def annotated(path: Path) -> list[Row]:
 def test_the_annotated_targets_are_found_and_no_others(path: Path) -> None:
     document = ingest.read(path)
     found = to_json(document, extract(document))["targets"]
-    f1, full, misses = score_targets(annotated(path), found)
-    assert (f1, full) == (1.0, 1.0), misses
+    score = score_targets(annotated(path), found)
+    assert score.figures["targets.f1"] == score.figures["targets.full_match.f1"] == 1.0, score.misses

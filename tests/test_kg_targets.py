@@ -166,11 +166,11 @@ def test_every_fact_is_carried_by_its_span(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["jilin2024", "city_sample", "air_quality_excerpt"])
 def test_numbers_agree_with_the_annotation(name: str) -> None:
-    """Clause, value and unit of each annotated target; kg's own score is printed by ``bench.extraction``."""
+    """Clause, value and unit of each annotated target; ``youju eval extract`` prints the whole score."""
     document = ingest.read(HERE / "documents" / f"{name}.txt")
     found = [(t.clause, t.value, t.unit) for t in extract(document).targets]
-    gold = (HERE / "gold" / name / "targets.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in gold]
+    gold = HERE.parent / "evaluation" / "gold" / name / "targets.jsonl"
+    rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
     missed = [
         r["id"] for r in rows if r["value"] is not None and (r["clause"], r["value"], r["unit"]) not in found
     ]

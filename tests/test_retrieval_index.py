@@ -94,8 +94,8 @@ def test_colloquial_questions_find_their_clause(plan: Index, question: str, path
 
 
 def test_gold_recall(plan: Index, root: Path) -> None:
-    """The floor promised on the first plan; ``python -m bench.retrieval`` has the figures."""
-    lines = (root / "tests/gold/jilin2024/retrieval.jsonl").read_text(encoding="utf-8").splitlines()
+    """The floor promised on the first plan; ``youju eval retrieval`` has the figures."""
+    lines = (root / "evaluation/gold/jilin2024/retrieval.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     found = [[hit.path for hit in plan.search(row["question"], 3)] for row in rows]
     gold = [set(row["gold_clauses"]) for row in rows]

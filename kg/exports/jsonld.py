@@ -3,11 +3,14 @@
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import chain
 from typing import Any
+
+from rdflib import Graph
 
 from ingest.document import Document
 from kg.facts import Facts
-from kg.rdf import to_rdf
+from kg.rdf import relations_to_rdf, to_rdf
 from kg.vocabulary import ID
 from ontology import data_path
 
@@ -15,9 +18,12 @@ from ontology import data_path
 def to_jsonld(pairs: Iterable[tuple[Document, Facts]]) -> bytes:
     """One object: the context, and ``@graph``, the nodes of each document in the order of their ids.
 
-    A node that several documents share stands once for each; JSON-LD reads them as one.
+    A node that several documents share stands once for each, and those that say how documents stand to one
+    another come last; JSON-LD reads equal ones as one.
     """
-    nodes = [node for pair in pairs for node in _nodes(pair)]
+    given = tuple(pairs)
+    graphs = chain((to_rdf([pair]) for pair in given), [relations_to_rdf(given)])
+    nodes = [node for graph in graphs if len(graph) for node in _nodes(graph)]
     lines = ",\n".join(json.dumps(node, ensure_ascii=False, sort_keys=True) for node in nodes)
     context = json.dumps(_context(), ensure_ascii=False)
     return f'{{"@context": {context},\n"@graph": [\n{lines}\n]}}\n'.encode()
@@ -31,8 +37,8 @@ def _context() -> Mapping[str, Any]:
     return context
 
 
-def _nodes(pair: tuple[Document, Facts]) -> list[dict[str, Any]]:
-    written = to_rdf([pair]).serialize(format="json-ld", context=_context(), encoding="utf-8")
+def _nodes(graph: Graph) -> list[dict[str, Any]]:
+    written = graph.serialize(format="json-ld", context=_context(), encoding="utf-8")
     nodes: list[dict[str, Any]] = json.loads(written)["@graph"]
     for node in nodes:
         for name, value in node.items():

@@ -61,6 +61,26 @@ _HEADERS = {
     "target": "目标编号",
     "method": "方法",
     "score": "分值",
+    "bearer": "义务主体",
+    "condition": "条件",
+    "conduct": "违法行为",
+    "offender": "违法者",
+    "authority": "处罚机关",
+    "sanction": "处罚种类",
+    "low": "数额下限",
+    "high": "数额上限",
+    "base": "计算基数",
+    "per": "计算单位",
+    "on": "处罚对象",
+    "punishes": "所罚条款",
+    "field": "要素",
+    "content": "内容",
+    "event": "事件",
+    "date": "日期",
+    "act": "所依决定",
+    "relation": "关系",
+    "to": "另一文件编号",
+    "quoted": "原话所在文件编号",
 }
 # Columns of closed lists -> the list in the ontology.
 _LISTS = {
@@ -73,6 +93,10 @@ _LISTS = {
     "basis": "basis",
     "strength": "strength",
     "use": "use",
+    "sanction": "sanction",
+    "field": "field",
+    "event": "event",
+    "relation": "relation",
 }
 _WHAT = {"document": "文件", "place": "地方", "programme": "专项"}
 # What a spreadsheet takes for a formula (OWASP, CSV injection); full-width signs count in Chinese editions.

@@ -1,14 +1,17 @@
 """Facts as rows of tables: one table a kind of fact, each row with its clause, citation and words."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from ingest.citation import citation, work
-from ingest.document import Document
+from ingest.document import Document, Period
 from ingest.span import Span
 from kg.characters import carried
 from kg.facts import Facts
 from kg.graph import duty_ids
+from kg.header_fields import header_fields, said_by
+from kg.relations import relations
 
 Cell = str | int | float | None
 Row = Mapping[str, Cell]
@@ -19,8 +22,12 @@ TABLES = {
     "targets": "目标",
     "responsibilities": "责任",
     "commitments": "承诺",
+    "penalties": "罚则",
     "references": "引用",
     "links": "关联",
+    "header": "要素",
+    "history": "沿革",
+    "relations": "文件关系",
 }
 """Tables by key, with what users call them."""
 
@@ -45,16 +52,15 @@ class _Place:
 
 
 def rows(pairs: Iterable[tuple[Document, Facts]]) -> Iterator[tuple[str, Row]]:
-    """All rows, each with the key of its table: document by document, in reading order.
+    """All rows, each with the key of its table: document by document, in reading order; last
+    how the documents stand to one another.
 
     Closed lists are given by their keys (``at_least``, ``province``); offsets are characters of the source.
     """
-    for document, facts in pairs:
-        for table, row in _rows(document, facts):
-            yield (
-                table,
-                {key: carried(value) if isinstance(value, str) else value for key, value in row.items()},
-            )
+    given = tuple(pairs)
+    found = (row for document, facts in given for row in _rows(document, facts))
+    for table, row in chain(found, _relations(given)):
+        yield table, {key: carried(value) if isinstance(value, str) else value for key, value in row.items()}
 
 
 def _rows(document: Document, facts: Facts) -> Iterator[tuple[str, Row]]:
@@ -66,16 +72,8 @@ def _rows(document: Document, facts: Facts) -> Iterator[tuple[str, Row]]:
             yield "clauses", {**at, "kind": clause.kind, "number": clause.number, "title": clause.title}
     yield from (("targets", row) for row in _targets(place, facts))
     yield from (("responsibilities", row) for row in _responsibilities(place, facts))
-    for commitment in facts.commitments:
-        yield (
-            "commitments",
-            {
-                **place.row(commitment.id, commitment.clause, commitment.span),
-                "strength": commitment.strength,
-                "verb": commitment.verb,
-                "object": commitment.object,
-            },
-        )
+    yield from (("commitments", row) for row in _commitments(place, facts))
+    yield from (("penalties", row) for row in _penalties(place, facts))
     for reference in facts.references:
         at = place.row(reference.id, reference.clause, reference.span)
         yield "references", {**at, "name": reference.name, "what": reference.what, "use": reference.use}
@@ -83,6 +81,8 @@ def _rows(document: Document, facts: Facts) -> Iterator[tuple[str, Row]]:
         at = place.row(f"{link.target}-{link.measure}", link.measure, None)
         how: dict[str, Cell] = {"method": link.method, "score": link.score, "reason": link.reason}
         yield "links", {**at, "target": link.target, "basis": "inferred", **how}
+    yield from (("header", row) for row in _header(document))
+    yield from (("history", row) for row in _history(document))
 
 
 def _document(document: Document) -> Row:
@@ -140,3 +140,89 @@ def _responsibilities(place: _Place, facts: Facts) -> Iterator[Row]:
             "basis": row.basis,
             "reason": row.reason or None,
         }
+
+
+def _commitments(place: _Place, facts: Facts) -> Iterator[Row]:
+    for commitment in facts.commitments:
+        yield {
+            **place.row(commitment.id, commitment.clause, commitment.span),
+            "strength": commitment.strength,
+            "verb": commitment.verb,
+            "object": commitment.object,
+            "bearer": commitment.bearer,
+            "condition": commitment.condition,
+        }
+
+
+def _penalties(place: _Place, facts: Facts) -> Iterator[Row]:
+    """A row a sanction, so that each amount has a cell; the clauses punished share one, with how we know."""
+    for penalty in facts.penalties:
+        for count, sanction in enumerate(penalty.sanctions, 1):
+            yield {
+                **place.row(f"{penalty.id}-s{count}", penalty.clause, penalty.span),
+                "conduct": penalty.conduct,
+                "condition": penalty.condition,
+                "offender": penalty.offender,
+                "authority": penalty.authority,
+                "sanction": sanction.kind,
+                "low": sanction.low,
+                "high": sanction.high,
+                "unit": None if sanction.low is sanction.high is None else "倍" if sanction.base else "元",
+                "base": sanction.base,
+                "per": sanction.per,
+                "on": sanction.on,
+                "punishes": "、".join(each.clause for each in penalty.punishes) or None,
+                "basis": "、".join(dict.fromkeys(each.basis for each in penalty.punishes)) or None,
+                "reason": "；".join(dict.fromkeys(each.reason for each in penalty.punishes)) or None,
+            }
+
+
+def _header(document: Document) -> Iterator[Row]:
+    """Each element of the header with its words; what was computed from them says how."""
+    for name, field in header_fields(document.metadata):
+        why = "" if isinstance(field, Period) else field.why
+        yield {
+            "id": f"{document.id}/header/{name}/{field.span.start}-{field.span.end}",
+            "document": document.id,
+            "field": name,
+            "content": said_by(field),
+            "quote": document.quote(field.span),
+            "start": field.span.start,
+            "end": field.span.end,
+            "basis": "inferred" if why else "stated",
+            "reason": why or None,
+        }
+
+
+def _history(document: Document) -> Iterator[Row]:
+    for count, event in enumerate(document.metadata.history, 1):
+        yield {
+            "id": f"{document.id}/history/{count}",
+            "document": document.id,
+            "event": event.kind,
+            "date": event.date,
+            "body": event.body or None,
+            "act": event.act or None,
+            "quote": document.quote(event.span),
+            "start": event.span.start,
+            "end": event.span.end,
+        }
+
+
+def _relations(pairs: Sequence[tuple[Document, Facts]]) -> Iterator[tuple[str, Row]]:
+    """How the documents stand to one another, a row for each quote that tells it."""
+    for relation in relations(pairs) if len(pairs) > 1 else ():
+        for count, words in enumerate(relation.evidence, 1):
+            row: Row = {
+                "id": f"{relation.document}/{relation.kind}/{relation.to}/{count}",
+                "document": relation.document,
+                "relation": relation.kind,
+                "to": relation.to,
+                "basis": relation.basis,
+                "reason": relation.reason,
+                "quoted": words.document,
+                "quote": words.quote,
+                "start": words.span.start,
+                "end": words.span.end,
+            }
+            yield "relations", row
