@@ -236,6 +236,6 @@ def strongest(words: str) -> tuple[Strength, int, int] | None:
 @Language.component("youju_commitments")
 def youju_commitments(doc: Doc) -> Doc:
     """Set ``doc.user_data["commitments"]`` from the Document in ``doc.user_data["document"]``."""
-    starts = frozenset(token.idx for token in doc)
+    starts = frozenset(doc.user_data["words"])
     doc.user_data["commitments"] = find_commitments(doc.user_data["document"], starts.__contains__)
     return doc

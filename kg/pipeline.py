@@ -24,7 +24,8 @@ COMPONENTS = (youju_targets, youju_commitments, youju_levels, youju_references, 
 def pipeline() -> Language:
     """The ``zh`` language whose components read a Doc of a document's repaired text.
 
-    Each takes the Document from ``doc.user_data["document"]`` and leaves its facts in ``doc.user_data``
+    Each takes the Document from ``doc.user_data["document"]``, and where its words begin from ``["words"]``,
+    and leaves its facts in ``doc.user_data``
     under its own name without ``youju_``; spans of targets stand in ``doc.spans["targets"]`` too.
     """
     language = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "jieba"}}})
@@ -41,6 +42,8 @@ def annotate(document: Document) -> Doc:
     language = pipeline()
     doc = language.make_doc(document.repaired.text)
     doc.user_data["document"] = document
+    # Once for all components: a Token is made each time one is looked at, which costs more than segmenting.
+    doc.user_data["words"] = tuple(doc.to_array("IDX").tolist())
     for _, component in language.pipeline:
         doc = component(doc)
     return doc

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -49,14 +50,13 @@ class _Duty:
 
 def words_of(doc: Doc) -> Words:
     """The words of a segmented text, by span."""
-
-    @cache
-    def tokens() -> tuple[list[int], list[str]]:
-        return [token.idx for token in doc], [token.text for token in doc]
+    text, starts = doc.text, doc.user_data["words"]
 
     def within(span: Span) -> frozenset[str]:
-        starts, texts = tokens()
-        return frozenset(texts[bisect_left(starts, span.start) : bisect_left(starts, span.end)])
+        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        bounds = (*starts[first : last + 1], len(text))
+        words = (text[start:end].strip() for start, end in pairwise(bounds[: last - first + 1]))
+        return frozenset(filter(None, words))
 
     return within
 

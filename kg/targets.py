@@ -330,7 +330,7 @@ def youju_targets(doc: Doc) -> Doc:
 
     The words that state each target stand in ``doc.spans["targets"]`` too.
     """
-    starts = frozenset(token.idx for token in doc)
+    starts = frozenset(doc.user_data["words"])
     document = doc.user_data["document"]
     doc.user_data["doubts"] = find_doubts(document)
     doc.user_data["targets"] = targets = find_targets(document, starts.__contains__)

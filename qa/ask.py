@@ -18,7 +18,13 @@ from qa.mentions import (
     answer_strength,
 )
 from qa.metadata import answer_metadata
-from qa.outline import answer_address, answer_count, answer_enumeration, answer_list
+from qa.outline import (
+    answer_address,
+    answer_clause_count,
+    answer_count,
+    answer_enumeration,
+    answer_list,
+)
 from qa.question import Question, understand
 from qa.rule import answer_rule
 from qa.scope import narrow
@@ -58,6 +64,7 @@ def ask(
         question, asked_of, step = narrow(whole, corpus, superseded)
     for plan in (
         answer_metadata,
+        answer_clause_count,
         answer_address,
         answer_definition,
         answer_basis,

@@ -11,7 +11,7 @@ from qa.answer import QuestionKind, Step
 from qa.corpus import Corpus, Evidence, sentences
 from qa.draft import Draft, Line, heading, numbered_list
 from qa.matching import find_group, groups
-from qa.question import Question
+from qa.question import Question, terms_of
 from qa.rule import score_sentences
 
 _STRUCTURE = {name: re.compile(pattern) for name, pattern in lexicon("questions")["structure"].items()}
@@ -22,6 +22,7 @@ _BINDING = re.compile("约束性|预期性")
 _QUANTITATIVE = re.compile("量化|定量|数值|数字|具体数")
 
 
+_CLAUSES, _WORK = (re.compile(lexicon("questions")["clause_count"][name]) for name in ("asked", "work"))
 _ADDRESS = lexicon("questions")["address"]
 _PART, _ARTICLE = re.compile(_ADDRESS["part"]), re.compile(_ADDRESS["article"])
 _ADDRESS_ONLY = re.compile(_ADDRESS["only"])
@@ -85,6 +86,40 @@ def answer_count(question: Question, corpus: Corpus) -> Draft | None:
         if _STRUCTURE["action"].search(question.text):
             return _list_groups(each, None)
     return None
+
+
+def answer_clause_count(question: Question, corpus: Corpus) -> Draft | None:
+    """How many chapters or articles a law has: its chapters with theirs, or its first and last article."""
+    asked = _CLAUSES.search(question.text)
+    for each in corpus.within() if asked else ():
+        articles = [c for c in each.clauses if c.kind is Kind.ARTICLE]
+        chapters = [c for c in each.clauses if c.kind is Kind.CHAPTER]
+        rest = _CLAUSES.sub("", question.text)
+        if not articles or find_group(question, each) or not _names_only(rest, each):
+            continue
+        lines = [
+            Line(heading(each, c.path), f"{c.number}{c.title}：{_articles_of(c, articles)}") for c in chapters
+        ] or [Line(heading(each, c.path), c.number) for c in (articles[0], articles[-1])]
+        counts = [f"{len(chapters)} 章"] if chapters else []
+        lead = f"共 {'、'.join([*counts, f'{len(articles)} 条'])}："
+        step = Step("outline", f"数条款（图谱：document → clause）：{lead.rstrip('：')}")
+        return Draft(QuestionKind.COUNT, lead, tuple(lines), (step,))
+    return None
+
+
+def _articles_of(chapter: Clause, articles: Sequence[Clause]) -> str:
+    inside = [c for c in articles if chapter.span.contains(c.span)]
+    if not inside:
+        return "无条文"
+    if len(inside) == 1:
+        return f"{inside[0].number}，1 条"
+    return f"{inside[0].number}至{inside[-1].number}，{len(inside)} 条"
+
+
+def _names_only(words: str, document: Document) -> bool:
+    """Whether words name nothing but the document and its kind."""
+    title = document.metadata.title.value if document.metadata.title else document.name
+    return all(term in title or _WORK.fullmatch(term) for term in terms_of(words))
 
 
 _SERIES = re.compile(r"[^，。；：、]+(?:、[^，。；：、]+)+")

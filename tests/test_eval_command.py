@@ -69,7 +69,7 @@ def test_a_shipped_set_as_a_table(youju: Youju) -> None:
     code, out, err = youju("extract", "--set", "city_sample")
     assert (code, err) == (0, "")
     header, row = out.splitlines()
-    assert header.split() == ["文件", "条款", "目标", "字段全对", "误认", "责任层级"]
+    assert header.split() == ["文件", "条款", "目标", "字段全对", "误认", "责任层级", "关联"]
     assert row.split()[0] == "city_sample"
 
 

@@ -46,6 +46,9 @@ STATED = [
     ("国有企业带头采购绿色产品。", "enterprise"),
     ("村民委员会应当协助收费，村民有义务按时缴费。", "village public"),
     ("排污单位不得偷排废水。", "enterprise"),
+    ("海域使用权人应当按期报告。", "enterprise"),
+    ("从事水上运输的单位应当配备收集设施。", "enterprise"),
+    ("收储机构核对土地使用权人名单。", ""),
     ("国家建立信息共享机制。", "national"),
     ("任何单位和个人都有权举报。", "public"),
     ("街道办事处、镇人民政府和新闻媒体应当开展宣传。", "township"),
@@ -187,6 +190,13 @@ def test_a_level_that_no_word_names_is_inferred_with_its_reason() -> None:
     assert {str(r.level) for r in inferred} == {"province", "city", "county", "township"}
     assert all("组织法" in r.reason for r in inferred)
     assert stated(rows) == set()
+
+
+def test_departments_of_local_governments_are_inferred_without_townships() -> None:
+    rows = responsibilities(plan("由地方人民政府水行政、农业农村主管部门责令改正。"))
+    inferred = [r for r in rows if r.basis is Basis.INFERRED]
+    assert {str(r.level) for r in inferred} == {"province", "city", "county"}
+    assert all("主管部门" in r.reason for r in inferred) and stated(rows) == set()
 
 
 def test_leading_and_supporting_in_running_text() -> None:
