@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+    from watching import Watched
+
     from ingest.document import Document
     from library import Library
 
@@ -63,3 +69,39 @@ def library(library_folder: Path) -> Library:
     from library import Library  # noqa: PLC0415
 
     return Library.open(library_folder)
+
+
+@pytest.fixture(scope="session")
+def address(library_folder: Path) -> Iterator[str]:
+    """Address of the app, served from the test library."""
+    from watching import served  # noqa: PLC0415
+
+    with served(library_folder) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+    from watching import FLAGS  # noqa: PLC0415
+
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("本机没有 Chromium，跳过浏览器测试；Debian 上可执行 apt install chromium 后重跑")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Watched]:
+    """A page; what it asked of outside and its errors fail the test."""
+    from watching import Watched  # noqa: PLC0415
+
+    watched = Watched(browser)
+    yield watched
+    watched.context.close()
+    assert watched.outside == []
+    assert watched.errors == []

@@ -1,129 +1,16 @@
 """The app in a real browser: ask, see the words in the source, read, explore; nothing asked of outside."""
 
-import os
-import re
-import shutil
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
+from watching import Watched, highlighted, is_in_view, plain, shoot
 
 from library import Library
-from serving import free_port
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parent.parent
-SHOTS = ROOT / "test-artefacts"
 QUESTION = "秸秆可以露天烧吗？"
-# Chromium's own start-up traffic is switched off, so that what is left is the page's.
-FLAGS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
-PATIENCE = 60_000  # milliseconds; the model is loaded on the first question
-
-
-@pytest.fixture(scope="module")
-def address(library_folder: Path) -> Iterator[str]:
-    """The app, served from the test library."""
-    port = free_port("127.0.0.1", 8600)
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = os.environ | {"YOUJU_LIBRARY": str(library_folder)}
-    server = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        url = f"http://127.0.0.1:{port}"
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"{url}/_stcore/health").read()
-                break
-            except OSError:
-                time.sleep(0.5)
-        yield url
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("本机没有 Chromium，跳过浏览器测试；Debian 上可执行 apt install chromium 后重跑")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-class Watched:
-    """A page whose outside requests are aborted and remembered, with its errors."""
-
-    def __init__(self, browser: Browser, scheme: str = "light") -> None:
-        self.context = browser.new_context(
-            viewport={"width": 1440, "height": 900},
-            color_scheme=scheme,
-            locale="zh-CN",  # type: ignore[arg-type]
-        )
-        self.outside: list[str] = []
-        self.errors: list[str] = []
-        self.context.route("**/*", self._let_in)
-        self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(PATIENCE)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", self._hear)
-
-    def _let_in(self, route) -> None:  # type: ignore[no-untyped-def]
-        url = urlsplit(route.request.url)
-        if url.scheme in ("data", "blob") or url.hostname in ("127.0.0.1", "localhost"):
-            route.continue_()
-        else:
-            self.outside.append(route.request.url)
-            route.abort()
-
-    def _hear(self, message) -> None:  # type: ignore[no-untyped-def]
-        # Streamlit looks for its server below the page's own path first: its 404 is no fault.
-        if message.type == "error" and "/_stcore/" not in message.location.get("url", ""):
-            self.errors.append(message.text)
-
-
-@pytest.fixture
-def watched(browser: Browser) -> Iterator[Watched]:
-    watched = Watched(browser)
-    yield watched
-    watched.context.close()
-    assert watched.outside == []
-    assert watched.errors == []
-
-
-def shoot(page: Page, name: str) -> None:
-    SHOTS.mkdir(exist_ok=True)
-    page.wait_for_timeout(900)  # scrolling and growing are animated
-    page.screenshot(path=SHOTS / f"{name}.png")
-
-
-def highlighted(page: Page) -> str:
-    return "".join(page.locator("mark.active").all_inner_texts())
-
-
-def plain(words: str) -> str:
-    return re.sub(r"\s", "", words)
-
-
-def is_in_view(page: Page) -> bool:
-    panel = page.locator(".reader-text").first.bounding_box()
-    mark = page.locator("mark.active").first.bounding_box()
-    assert panel
-    assert mark
-    return panel["y"] <= mark["y"] and mark["y"] + mark["height"] <= panel["y"] + panel["height"]
 
 
 def test_ask_and_see_the_words_in_the_source(watched: Watched, address: str, library: Library) -> None:

@@ -1,4 +1,4 @@
-"""The three components of the pages, registered once; their code lies in ``assets``."""
+"""The components of the pages, registered once; their code lies in ``assets``."""
 
 from functools import cache
 from pathlib import Path
@@ -18,10 +18,10 @@ class Mount(Protocol):
 
 @cache
 def component(name: str) -> Mount:
-    """The component ``answer``, ``document`` or ``graph``."""
+    """The component of this name in ``assets``."""
     # A line break inside makes Streamlit take the text for the script itself, not for the name of a file.
     script = "/* inline */\n" + (_ASSETS / f"{name}.js").read_text(encoding="utf-8")
-    style = "/* inline */\n" + (_ASSETS / "style.css").read_text(encoding="utf-8")
+    style = "/* inline */\n" + (_ASSETS / f"{name}.css").read_text(encoding="utf-8")
     mount: Mount = st.components.v2.component(
         f"youju_{name}", html='<div class="youju"></div>', css=style, js=script
     )

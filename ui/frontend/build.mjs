@@ -1,11 +1,11 @@
-// Bundles src/ into ../assets: one script a component, one style sheet, the licences of what is inside.
+// Bundles src/ into ../assets: a script and a style sheet for each component, the licences of what is inside.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
 const COMPONENTS = ["answer", "document", "graph"];
 
-// tests/test_ui_assets.py holds this against the sources, so that no stale bundle is shipped.
+// tests/test_ui.py holds this against the sources, so that no stale bundle is shipped.
 const sources = readdirSync("src").sort().map((name) => `${name}\n${readFileSync(`src/${name}`, "utf8")}`);
 const digest = createHash("sha256").update([...sources, readFileSync("package-lock.json", "utf8")].join("\n"));
 const banner = { js: `/* Built by ui/frontend/build.mjs from ${digest.digest("hex")}; licences in LICENSES.txt */` };
@@ -23,7 +23,13 @@ const result = await build({
   banner,
 });
 
-await build({ entryPoints: ["src/style.css"], outfile: "../assets/style.css", minify: true, charset: "utf8" });
+await build({
+  entryPoints: COMPONENTS.map((name) => `src/${name}.css`),
+  outdir: "../assets",
+  bundle: true,
+  minify: true,
+  charset: "utf8",
+});
 writeFileSync("../assets/LICENSES.txt", licences(Object.keys(result.metafile.inputs)));
 
 /** The licence texts of the packages whose files went into a bundle. */
