@@ -1,7 +1,6 @@
 """The document: untouched source, header, and the tree of clauses over it."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -196,11 +195,22 @@ class Document:
         """The clauses directly under ``path``; the top ones for None."""
         return self._children.get(path, ())
 
-    def ancestors(self, clause: Clause) -> Iterator[Clause]:
+    @cached_property
+    def _above(self) -> dict[str, tuple[Clause, ...]]:
+        """The clauses above each, nearest first: asked for many times by each kind of fact."""
+        above: dict[str, tuple[Clause, ...]] = {}
+        for clause in self.clauses:  # a parent stands before its children
+            parent = clause.parent
+            above[clause.path] = () if parent is None else (self._by_path[parent], *above[parent])
+        return above
+
+    @cached_property
+    def _numbered(self) -> dict[str, Clause]:
+        return {clause.path: self._cited_for(clause) for clause in self.clauses}
+
+    def ancestors(self, clause: Clause) -> tuple[Clause, ...]:
         """The clauses above ``clause``, nearest first."""
-        while clause.parent is not None:
-            clause = self._by_path[clause.parent]
-            yield clause
+        return self._above[clause.path]
 
     def quote(self, span: Span) -> str:
         """The verbatim words at ``span``."""
@@ -218,6 +228,9 @@ class Document:
     def numbered(self, clause: Clause) -> Clause:
         """The clause an official would cite for ``clause``: itself, or the nearest above that is no
         sentence, unnumbered paragraph or table row; an article for its 款 and 项."""
+        return self._numbered[clause.path]
+
+    def _cited_for(self, clause: Clause) -> Clause:
         article = next((c for c in (clause, *self.ancestors(clause)) if c.kind is Kind.ARTICLE), None)
         if article is not None:
             return article

@@ -83,6 +83,8 @@ class SourceMap:
 
     def to_source(self, span: Span) -> Span:
         """The source span of a span of the repaired text; a touched replacement counts whole."""
+        if not self.edits:
+            return span
         return Span(self._source_offset(span.start), self._source_offset(span.end - 1, of_last=True))
 
     def _source_offset(self, at: int, *, of_last: bool = False) -> int:
@@ -98,6 +100,8 @@ class SourceMap:
 
     def to_repaired(self, span: Span) -> Span | None:
         """The repaired span of a source span, or None where nothing of it is left after repair."""
+        if not self.edits:
+            return span if span.start < span.end else None
         start, end = self._repaired_offset(span.start), self._repaired_offset(span.end, of_last=True)
         return Span(start, end) if start < end else None
 

@@ -13,6 +13,7 @@ from ontology import lexicon
 
 _SIGN = {Level.PROVINCE: "Ⓟ", Level.CITY: "Ⓒ", Level.COUNTY: "Ⓧ", Level.TOWNSHIP: "Ⓣ"}
 _HIDDEN = re.compile("《[^》\n]{1,80}》|“[^”\n]{1,60}”")
+_CHARACTER = re.compile(f"[一-鿿{''.join(_SIGN.values())}]")
 _SINGLE = "省市州盟县区旗乡镇村"
 
 
@@ -180,10 +181,14 @@ def _pattern() -> re.Pattern[str]:
         f"(?P<{name}>{tail[name].replace('{stop}', tail['stop'])})"
         for name in ("company", *_KIND_OF_TAIL, "layer")
     )
+    # A run opens with one of its patterns' own characters: at most places nothing else need be tried.
+    opens = "".join(sorted(set(_CHARACTER.findall(unit))))
     one_run = (
-        f"(?:(?P<prefix>{run['prefix']})|{guard})"
+        f"(?:(?P<prefix>{run['prefix']})|(?=[{opens}]){guard})"
         f"(?P<run>{unit}(?:级(?={run['joint']}|{unit}))?(?:(?:(?:{run['joint']}){unit}|{local})(?:级(?={run['joint']}))?)*)"
         f"(?P<count>{run['count']})?(?P<above>{run['above']})?(?:{tails})?"
     )
     actors = "|".join(f"(?P<actor{i}>{each['pattern']})" for i, each in enumerate(table["actor"]))
-    return re.compile(f"(?P<national>{table['national']['organs']})|{one_run}|{actors}")
+    organs = table["national"]["organs"]
+    named = "".join(sorted(set(_CHARACTER.findall(f"{organs}{run['prefix']}{unit}{actors}"))))
+    return re.compile(f"(?=[{named}])(?:(?P<national>{organs})|{one_run}|{actors})")

@@ -23,6 +23,9 @@ _LOOKS_BACK = re.compile(_TABLE["deadline"]["looks_back"])
 _JOINED = re.compile(_TABLE["deadline"]["joined"])
 _BASELINE = re.compile(_TABLE["baseline"]["pattern"])
 _OF_THE_YEAR = re.compile(_TABLE["deadline"]["of_the_year"])
+_TIMED = re.compile("[年月五]")
+"""Without one of these words no pattern of this file matches: most texts are put aside by them."""
+_PHRASE = re.compile("[^。；\n]+")
 _SENTENCE_END = re.compile("[。\n]")
 _YEARLY = re.compile("(?:每年|年起|逐年)[^。\n]*$")
 _NEAR = 120
@@ -53,6 +56,8 @@ def deadlines(text: str, period: Period | None, own: int | None = None) -> tuple
     >>> [(deadline.iso, deadline.span.of(text)) for deadline in deadlines(text, None)]
     [('2027', '到2027年'), ('2025-06', '2025年6月底前'), ('2030', '“十五五”末')]
     """
+    if not _TIMED.search(text):
+        return ()
     dated = [*_years(text), *_plans(text)]
     found = [*dated, *_spans(text, period, own), *_of_the_year(text, dated, own)]
     return tuple(sorted(found, key=lambda each: each.span))
@@ -65,10 +70,13 @@ def impossible_dates(text: str) -> Iterator[Span]:
     >>> [span.of(text) for span in impossible_dates(text)]
     ['2025年13月底前', '2025年2月30日']
     """
-    for pattern in (_YEAR, _OF_THE_YEAR):
-        for match in pattern.finditer(text):
-            if not _exists(match):
-                yield Span(match.start(), match.end())
+    for within in _PHRASE.finditer(text):
+        if "月" not in within[0]:
+            continue
+        for pattern in (_YEAR, _OF_THE_YEAR):
+            for match in pattern.finditer(text, *within.span()):
+                if not _exists(match):
+                    yield Span(match.start(), match.end())
 
 
 def planned_period(document: Document) -> Period | None:

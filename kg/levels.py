@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -102,10 +103,13 @@ def _undertaken(document: Document, clause: Clause, part: Span, words: str) -> I
 
 def _is_aim(document: Document, clause: Clause) -> bool:
     """Whether the clause says what shall be reached: its actors are subjects of a result, not of a duty."""
-    pattern = lexicon("levels")["aims"]["title"]
-    return any(
-        above.title and re.search(pattern, above.title) for above in (clause, *document.ancestors(clause))
-    )
+    line = (clause, *document.ancestors(clause))
+    return any(above.title and _aim_title().search(above.title) for above in line)
+
+
+@cache
+def _aim_title() -> re.Pattern[str]:
+    return re.compile(lexicon("levels")["aims"]["title"])
 
 
 def _from_above(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from cn2an import cn2an
 
@@ -171,6 +171,7 @@ def _split(words: str) -> tuple[float | None, str]:
     return numeral(words), ""
 
 
+@lru_cache(maxsize=4096)
 def numeral(words: str) -> float | None:
     """The value of an Arabic or Chinese numeral, or None where the characters are none.
 

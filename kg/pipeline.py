@@ -1,10 +1,11 @@
 """The extraction pipeline: a spaCy language on jieba's segmentation, one component a kind of fact."""
 
-from functools import cache
+from functools import cache, partial
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from ingest.document import Document, Kind
 from kg.commitments import youju_commitments
@@ -28,13 +29,19 @@ def pipeline() -> Language:
     and leaves its facts in ``doc.user_data``
     under its own name without ``youju_``; spans of targets stand in ``doc.spans["targets"]`` too.
     """
-    language = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "jieba"}}})
-    # spaCy's own jieba is the global one; ours has the terms of the lexicon.
-    setattr(language.tokenizer, "jieba_seg", segmenter())  # noqa: B010 - not in spaCy's type of a tokenizer
+    language = spacy.blank("zh")
+    # spaCy's own segmenters have not the terms of the lexicon.
+    language.tokenizer = partial(_segmented, language.vocab)
     language.max_length = 20_000_000  # characters: no parser here, whose memory the limit guards
     for component in COMPONENTS:
         language.add_pipe(component.__name__)
     return language
+
+
+def _segmented(vocab: Vocab, text: str) -> Doc:
+    """The words of a text, white space among them, so that nothing stands between two of them."""
+    words = segmenter().lcut(text)
+    return Doc(vocab, words=words, spaces=[False] * len(words))
 
 
 def annotate(document: Document) -> Doc:

@@ -50,13 +50,13 @@ class _Duty:
 
 def words_of(doc: Doc) -> Words:
     """The words of a segmented text, by span."""
-    text, starts = doc.text, doc.user_data["words"]
+    text: str = doc.user_data["document"].repaired.text  # Doc.text makes a Token of every word
+    starts = doc.user_data["words"]
+    words = [text[start:end].strip() for start, end in pairwise((*starts, len(text)))]
 
     def within(span: Span) -> frozenset[str]:
-        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
-        bounds = (*starts[first : last + 1], len(text))
-        words = (text[start:end].strip() for start, end in pairwise(bounds[: last - first + 1]))
-        return frozenset(filter(None, words))
+        found = words[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        return frozenset(filter(None, found))
 
     return within
 

@@ -1,7 +1,7 @@
 """References: the documents, programmes and places that a clause names, and how it uses them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cache
 
 from spacy.language import Language
@@ -10,12 +10,13 @@ from spacy.tokens import Doc
 from ingest.document import Clause, Document, Kind
 from ingest.span import Span
 from kg.facts import Reference, Use
-from kg.places import home, place_mentions, year_of
+from kg.places import Place, home, place_mentions, year_of
 from ontology import lexicon
 
 # 《中华人民共和国水法》; titles may hold 〈〉 but no further 《》.
 _TITLE = re.compile("《(?P<name>[^《》\n]{2,100})》")
 _REACH = 60  # characters before a title in which its verb is looked for
+_BEHIND = 400  # characters behind a title in which the frame of its sentence is looked for
 
 
 def references(document: Document) -> tuple[Reference, ...]:
@@ -27,9 +28,12 @@ def references(document: Document) -> tuple[Reference, ...]:
     counts: dict[str, int] = {}
     seen: set[tuple[str, str, str]] = set()
     text = document.repaired.text
+    metadata = document.metadata
+    own = frozenset(_plain(field.value) for field in (metadata.title, metadata.notice_title) if field)
+    at, year = home(document), year_of(document)
     for clause, part in _parts(document):
         cited = document.numbered(clause).path
-        named = [*_documents(document, part), *_programmes(text, part), *_places(document, part)]
+        named = [*_documents(text, part, own), *_programmes(text, part), *_places(text, part, at, year)]
         for name, what, use, span in sorted(named, key=lambda each: each[3]):
             if (cited, what, name) in seen:
                 continue
@@ -54,17 +58,14 @@ def _parts(document: Document) -> Iterator[tuple[Clause, Span]]:
             yield clause, part
 
 
-def _documents(document: Document, part: Span) -> Iterator[_Named]:
-    text = document.repaired.text
-    frame = lexicon("references")["document"]["basis_frame"]
-    own = {
-        _plain(field.value) for field in (document.metadata.title, document.metadata.notice_title) if field
-    }
+def _documents(text: str, part: Span, own: Set[str]) -> Iterator[_Named]:
+    frame = re.compile(lexicon("references")["document"]["basis_frame"])
     for match in _TITLE.finditer(text, part.start, part.end):
         if _plain(match["name"]) not in own:
             before = text[max(part.start, match.start() - _REACH) : match.start()]
             use = _use(before) or _use_after(text[match.end() : min(part.end, match.end() + 12)])
-            rests = re.search(frame, text[match.end() : part.end].split("。")[0])
+            ends = min(part.end, match.end() + _BEHIND)
+            rests = frame.search(text[match.end() : ends].split("。", 1)[0])
             if rests and use in (Use.IMPLEMENT, Use.MENTION):
                 use = Use.BASIS
             yield match["name"], "document", use, Span(*match.span())
@@ -106,10 +107,10 @@ def _programmes(text: str, part: Span) -> Iterator[_Named]:
         yield match[0], "programme", use, Span(*match.span()).shift(part.start)
 
 
-def _places(document: Document, part: Span) -> Iterator[_Named]:
-    words = part.of(document.repaired.text)
+def _places(text: str, part: Span, at_home: Place | None, year: int | None) -> Iterator[_Named]:
+    words = part.of(text)
     titles = [Span(*match.span()) for match in _TITLE.finditer(words)]
-    for mention in place_mentions(words, home(document), year_of(document)):
+    for mention in place_mentions(words, at_home, year):
         span = Span(mention.start, mention.end)
         if not any(title.contains(span) for title in titles):
             yield span.of(words), "place", Use.MENTION, span.shift(part.start)

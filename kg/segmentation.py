@@ -1,4 +1,4 @@
-"""Chinese word segmentation: jieba with the user dictionary of ``ontology/lexicon/terms.toml``."""
+"""Chinese word segmentation: jieba (its fork in Rust) with the terms of ``ontology/lexicon/terms.toml``."""
 
 import hashlib
 import logging
@@ -8,7 +8,8 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-import jieba
+import jieba_next
+from jieba_next import Tokenizer
 
 from kg.cache import cache_folder, write_whole
 from ontology import LexiconError, lexicon
@@ -18,9 +19,6 @@ _WORD = re.compile(r"\w")
 _POLLUTANT = re.compile(r"(?<![a-z])pm\s*(2\.5|10)(?![\d.])")
 _DIGEST = hashlib.sha256().digest_size
 
-# jieba reports each load of its dictionary at DEBUG, to stderr, through a handler of its own.
-jieba.setLogLevel(logging.WARNING)
-
 Term = tuple[str, str]
 """A word and its part of speech in jieba's tag set (n noun, v verb, nz other proper noun …)."""
 
@@ -29,13 +27,13 @@ _Dictionary = tuple[dict[str, int], int, dict[str, str]]
 
 
 @cache
-def segmenter() -> jieba.Tokenizer:
+def segmenter() -> Tokenizer:
     """The one segmenter: jieba's dictionary and the terms of the genre; jieba's global one is not touched.
 
     Safe to share between threads: segmenting only reads it. Its prefix dictionary is kept in the cache
     folder under a name that holds its inputs' hash; where that cannot be written, it is made each time.
     """
-    tokenizer = jieba.Tokenizer()
+    tokenizer = Tokenizer()
     terms = _terms()
     file = cache_folder() / f"jieba-{_inputs_digest(tokenizer, terms)}.bin"
     loaded = _load(file)
@@ -43,12 +41,30 @@ def segmenter() -> jieba.Tokenizer:
         frequencies, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
         _take(tokenizer, frequencies, total, {})
         for word, tag in terms:
-            # Never of less weight than its parts together, so that it stays whole.
-            tokenizer.add_word(word, None, tag)
+            tokenizer.add_word(word, _weight(tokenizer, word), tag)
         loaded = (tokenizer.FREQ, tokenizer.total, tokenizer.user_word_tag_tab)
         _save(file, loaded)
     _take(tokenizer, *loaded)
+    tokenizer.lcut(
+        "有据"
+    )  # its index of the dictionary is made on the first cut: now, before threads share it
     return tokenizer
+
+
+def _weight(tokenizer: Tokenizer, word: str) -> int:
+    """The frequency by which a term outweighs its parts, so that it stays whole.
+
+    As ``suggest_freq`` has it, by jieba's reference code: that method makes the index anew for each word.
+    """
+    route: dict[int, tuple[float, int]] = {}
+    tokenizer.calc(word, tokenizer.get_DAG(word), route)
+    share, at = 1.0, 0
+    while at < len(word):
+        end = route[at][1] + 1
+        share *= (tokenizer.FREQ.get(word[at:end]) or 1) / tokenizer.total
+        at = end
+    at_least: int = tokenizer.FREQ.get(word, 1)
+    return max(int(share * tokenizer.total) + 1, at_least)
 
 
 def tokens(text: str) -> list[str]:
@@ -84,16 +100,16 @@ def _terms() -> tuple[Term, ...]:
     return tuple(dict.fromkeys(terms))
 
 
-def _take(tokenizer: jieba.Tokenizer, frequencies: dict[str, int], total: int, tags: dict[str, str]) -> None:
+def _take(tokenizer: Tokenizer, frequencies: dict[str, int], total: int, tags: dict[str, str]) -> None:
     """Give a tokenizer its dictionary, so that it neither reads nor writes jieba's own shared cache file."""
     tokenizer.FREQ, tokenizer.total, tokenizer.user_word_tag_tab = frequencies, total, tags
     tokenizer.initialized = True
 
 
-def _inputs_digest(tokenizer: jieba.Tokenizer, terms: tuple[Term, ...]) -> str:
+def _inputs_digest(tokenizer: Tokenizer, terms: tuple[Term, ...]) -> str:
     with tokenizer.get_dict_file() as dictionary:
         digest = hashlib.sha256(Path(dictionary.name).read_bytes())
-    digest.update(repr((jieba.__version__, marshal.version, terms)).encode())
+    digest.update(repr((jieba_next.__version__, marshal.version, terms)).encode())
     return digest.hexdigest()[:16]
 
 

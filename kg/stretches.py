@@ -6,6 +6,8 @@ from ingest.span import Span
 
 _PARTING = "，；：。！？"
 _PAIRS = {"（": "）", "“": "”", "《": "》", "【": "】", "「": "」"}
+_MARK = re.compile("[，；。：！？（）“”《》【】「」]")
+_OPENS = re.compile("[（“《【「]")
 _ASIDES = "（【"
 ASIDE, NAMED, CLEARED = "■", "□", "▫"
 """What stands for a character in brackets, in quotes or book-title marks, and for one already read."""
@@ -21,8 +23,8 @@ def stretches(text: str, within: Span) -> tuple[Span, ...]:
     ['推广“科学，绿色”技术（含农药，化肥）', '建成3个']
     """
     found, start, waiting = [], within.start, ""
-    for at in range(within.start, within.end):
-        char = text[at]
+    for match in _MARK.finditer(text, within.start, within.end):
+        at, char = match.start(), match[0]
         if waiting:
             # A mark that never closes must not swallow the rest: it gives way at the sentence's end.
             waiting = "" if char in (waiting, "。") else waiting
@@ -53,6 +55,8 @@ def hidden(text: str, span: Span) -> str:
     >>> hidden("实施“千万头肉牛”工程（3个）10台（套）", Span(0, 22))
     '实施□□□□□□□工程■■■■10台（套）'
     """
+    if not _OPENS.search(text, span.start, span.end):
+        return span.of(text)
     words = list(span.of(text))
     short = {i for match in _SHORT.finditer(span.of(text)) for i in range(*match.span())}
     waiting, mark = "", ASIDE

@@ -163,7 +163,7 @@ def _is_apart(document: Document, clause: Clause) -> bool:
 
 def _is_labelled(document: Document, sentence: Clause) -> bool:
     """Whether a paragraph before the first part is on aims by the words that open it: 具体指标：……"""
-    start = next(iter(document.ancestors(sentence)), sentence).span.start
+    start = (*document.ancestors(sentence), sentence)[0].span.start
     return _LABELLED.match(document.text(Span(start, min(start + 20, sentence.span.end)))) is not None
 
 

@@ -5,7 +5,7 @@ import multiprocessing
 import threading
 from pathlib import Path
 
-import jieba
+import jieba_next
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +20,7 @@ def fresh_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
-def make_anew() -> jieba.Tokenizer:
+def make_anew() -> jieba_next.Tokenizer:
     """The segmenter as another process would make it."""
     return segmentation.segmenter.__wrapped__()
 
@@ -63,7 +63,7 @@ def test_any_text_has_tokens_or_none(text: str) -> None:
 
 def test_jiebas_own_tokenizer_is_left_alone() -> None:
     segmenter()
-    assert "双随机一公开" not in jieba.dt.FREQ
+    assert "双随机一公开" not in jieba_next.dt.FREQ
 
 
 def test_loading_says_nothing(fresh_cache: Path, capfd: pytest.CaptureFixture[str]) -> None:
