@@ -3,17 +3,15 @@
 In: a fact, the fields to change by name, the span of its words. Out: the corrected fact.
 """
 
-import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from ingest.document import Document
 from ingest.span import Span, trimmed
 from kg.deadlines import deadlines
-from kg.decision import ReviewError, Value, bare
+from kg.decision import Value, bare
 from kg.facts import (
     Basis,
     Commitment,
@@ -22,6 +20,7 @@ from kg.facts import (
     Link,
     Modality,
     Operator,
+    Penalty,
     Reference,
     Responsibility,
     Role,
@@ -30,9 +29,10 @@ from kg.facts import (
     Use,
 )
 from kg.numbers import quantities
+from kg.penalty_corrections import corrected_penalty
+from kg.wording import find, inside, number_value, one_of, printed, refused, shown, text_value
 
-Fact = Target | Responsibility | Commitment | Reference | Link
-_E = TypeVar("_E", bound=StrEnum)
+Fact = Target | Responsibility | Commitment | Penalty | Reference | Link
 _LONGEST = 500  # characters of a corrected value
 _PIECES = 4  # an indicator with a shared head: 城市(A、)B的C率
 _VALUED = {Operator.AT_LEAST, Operator.AT_MOST, Operator.MORE_THAN, Operator.LESS_THAN, Operator.EQUAL}
@@ -44,6 +44,7 @@ FIELDS: Mapping[FactKind, tuple[str, ...]] = {
     ),
     FactKind.RESPONSIBILITY: ("level", "body", "role"),
     FactKind.COMMITMENT: ("verb", "object", "strength", "bearer", "condition"),
+    FactKind.PENALTY: ("conduct", "offender", "condition", "authority", "punishes"),
     FactKind.REFERENCE: ("name", "what", "use"),
     FactKind.LINK: ("measure",),
 }
@@ -61,11 +62,11 @@ def corrected(
     kind = kind_of(fact)
     for name, value in changes.items():
         if name not in FIELDS[kind]:
-            raise _refused(
-                document, f"这类事实没有可更正的字段“{_shown(name)}”", f"可更正：{'、'.join(FIELDS[kind])}"
+            raise refused(
+                document, f"这类事实没有可更正的字段“{shown(name)}”", f"可更正：{'、'.join(FIELDS[kind])}"
             )
         if isinstance(value, str) and not 0 < len(value.strip()) <= _LONGEST:
-            raise _refused(document, f"字段 {name} 为空或超过 {_LONGEST} 字", "没有内容请填 null")
+            raise refused(document, f"字段 {name} 为空或超过 {_LONGEST} 字", "没有内容请填 null")
     match fact:
         case Target():
             return _target(document, fact, changes, span or fact.span)
@@ -73,6 +74,8 @@ def corrected(
             return _responsibility(document, fact, changes, span, why)
         case Commitment():
             return _commitment(document, fact, changes, span or fact.span)
+        case Penalty():
+            return corrected_penalty(document, fact, changes, span, why)
         case Reference():
             return _reference(document, fact, changes, span or fact.span)
         case Link():
@@ -84,92 +87,32 @@ def kind_of(fact: Fact) -> FactKind:
     return FactKind(type(fact).__name__.lower())
 
 
-def _refused(document: Document, what: str, do: str) -> ReviewError:
-    return ReviewError(what, document.name, f"{do}。没有记录这次核定")
-
-
-def _shown(value: object) -> str:
-    text = str(value).encode("utf-8", "replace").decode()
-    return text if len(text) <= 40 else f"{text[:40]}…"
-
-
-def _one_of(document: Document, kind: type[_E], name: str, value: Value) -> _E:
-    try:
-        return kind(str(value))
-    except ValueError as error:
-        known = "、".join(each.value for each in kind)
-        raise _refused(document, f"字段 {name} 没有取值“{_shown(value)}”", f"请从中选择：{known}") from error
-
-
-def _text(document: Document, name: str, value: Value) -> str | None:
-    if value is None or isinstance(value, str):
-        return value.strip() if value else None
-    raise _refused(document, f"字段 {name} 应当是文字", "请改为文字或 null")
-
-
-def _number(document: Document, name: str, value: Value) -> float | None:
-    if value is None:
-        return None
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-        return float(value)
-    raise _refused(document, f"字段 {name} 应当是数字", "请改为数字或 null")
-
-
-def _inside(document: Document, path: str, span: Span) -> Span:
-    """The span, which must lie in the clause and cover words."""
-    span = trimmed(span, document.source)
-    if not document.clause(path).span.contains(span) or not document.quote(span).strip():
-        what = f"所给的原话不在条款 {path} 之内"
-        raise _refused(document, what, "请在这一条款内另选原话；事实属于别的条款时，请驳回后在那里补充")
-    return span
-
-
-def find(document: Document, words: str, within: Span) -> Span | None:
-    """Where ``words`` first stand within a span, white space left aside."""
-    source, sought = document.source, bare(words)
-    if not sought:
-        return None
-    offsets = [at for at in range(within.start, within.end) if not source[at].isspace()]
-    found = "".join(source[at] for at in offsets).find(sought)
-    return Span(offsets[found], offsets[found + len(sought) - 1] + 1) if found >= 0 else None
-
-
-def _printed(document: Document, name: str, value: str | None, places: tuple[Span, ...]) -> Span | None:
-    """Where a value is printed: the first of ``places`` that has it; None for no value."""
-    if value is None:
-        return None
-    for place in places:
-        if found := find(document, value, place):
-            return found
-    raise _refused(document, f"“{_shown(value)}”（{name}）不在原文的这个条款里", "更正的内容必须是原文的字句")
-
-
 # Targets.
 
 
 def _target(document: Document, target: Target, changes: Mapping[str, Value], span: Span) -> Target:
-    span = _inside(document, target.clause, span)
+    span = inside(document, target.clause, span)
     sentence, clause = document.clause_at(span.start), document.clause(target.clause)
     places = (span, sentence.span, clause.span)
     new: dict[str, Any] = {"span": span, "sentence": sentence.path}
     if "operator" in changes:
-        new["operator"] = _one_of(document, Operator, "operator", changes["operator"])
+        new["operator"] = one_of(document, Operator, "operator", changes["operator"])
     if "modality" in changes:
-        new["modality"] = _one_of(document, Modality, "modality", changes["modality"])
+        new["modality"] = one_of(document, Modality, "modality", changes["modality"])
     for name in ("value", "value_max"):
         if name in changes:
-            new[name] = _number(document, name, changes[name])
+            new[name] = number_value(document, name, changes[name])
     for name in ("unit", "binding", "scope", "baseline"):
         if name in changes:
-            new[name] = _text(document, name, changes[name])
+            new[name] = text_value(document, name, changes[name])
     for name in ("scope", "baseline"):
-        _printed(document, name, new.get(name), places)
-    _printed(document, "binding", new.get("binding"), (*places, Span(0, len(document.source))))
+        printed(document, name, new.get(name), places)
+    printed(document, "binding", new.get("binding"), (*places, Span(0, len(document.source))))
     if "indicator" in changes:
-        indicator = _text(document, "indicator", changes["indicator"]) or ""
+        indicator = text_value(document, "indicator", changes["indicator"]) or ""
         new |= {"indicator": bare(indicator), "indicator_spans": _pieces(document, indicator, places)}
     if "deadline" in changes:
-        deadline = _text(document, "deadline", changes["deadline"])
+        deadline = text_value(document, "deadline", changes["deadline"])
         basis, at = _due(document, deadline, sentence.span, target.clause)
         new |= {"deadline": deadline, "deadline_basis": basis, "deadline_span": at}
     found = replace(target, **new)
@@ -185,24 +128,22 @@ def _check_amount(document: Document, target: Target) -> None:
     words = bare(document.quote(target.span))
     if target.value is None:
         if target.operator in _VALUED or target.value_max is not None or target.unit is not None:
-            raise _refused(document, "没有量值，却有关系、上限或单位", "请补上 value，或把它们也改为 null")
+            raise refused(document, "没有量值，却有关系、上限或单位", "请补上 value，或把它们也改为 null")
         return
     if target.operator is Operator.STATE or (target.value_max is not None) != (
         target.operator is Operator.RANGE
     ):
-        raise _refused(
-            document, "量值与关系 operator 不相配", "区间用 range 并给 value_max；有量值不用 state"
-        )
+        raise refused(document, "量值与关系 operator 不相配", "区间用 range 并给 value_max；有量值不用 state")
     said = quantities(words)
     for value in (target.value, target.value_max):
         if value is None:
             continue
         fitting = [each for each in said if value in (each.value, each.value_max)]
         if not fitting and f"{value:g}" not in words.replace(",", ""):
-            raise _refused(document, f"量值 {value:g} 不在原话“{_shown(words)}”中", "请改正量值，或改选原话")
+            raise refused(document, f"量值 {value:g} 不在原话“{shown(words)}”中", "请改正量值，或改选原话")
         units = {each.unit for each in fitting}
         if target.unit is not None and target.unit not in units and bare(target.unit) not in words:
-            raise _refused(document, f"单位“{_shown(target.unit)}”不在原话中", "请按原文填写单位")
+            raise refused(document, f"单位“{shown(target.unit)}”不在原话中", "请按原文填写单位")
 
 
 def _pieces(document: Document, indicator: str, places: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -222,8 +163,8 @@ def _pieces(document: Document, indicator: str, places: tuple[Span, ...]) -> tup
             rest, at = rest[len(bare(document.quote(piece))) :], piece.end
         if not rest:
             return tuple(found)
-    what = f"指标“{_shown(indicator)}”的字句不在原文的这个条款里"
-    raise _refused(document, what, "更正的内容必须是原文的字句")
+    what = f"指标“{shown(indicator)}”的字句不在原文的这个条款里"
+    raise refused(document, what, "更正的内容必须是原文的字句")
 
 
 def _due(document: Document, deadline: str | None, sentence: Span, path: str) -> tuple[Basis, Span | None]:
@@ -231,14 +172,14 @@ def _due(document: Document, deadline: str | None, sentence: Span, path: str) ->
     if deadline is None:
         return Basis.UNSTATED, None
     if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", deadline):
-        raise _refused(document, f"期限“{_shown(deadline)}”不是日期", "请写成 2027、2027-06 或 2027-06-30")
+        raise refused(document, f"期限“{shown(deadline)}”不是日期", "请写成 2027、2027-06 或 2027-06-30")
     for place in _above(document, sentence, path):
         if at := _date_in(document, deadline, place):
             return (Basis.STATED if sentence.contains(at) else Basis.INHERITED), at
     period = document.metadata.period
     if period and deadline == str(period.end):
         return Basis.INHERITED, period.span
-    raise _refused(document, f"原文没有写明期限 {deadline}", "期限必须出自本条款、上级标题或文件标题的字句")
+    raise refused(document, f"原文没有写明期限 {deadline}", "期限必须出自本条款、上级标题或文件标题的字句")
 
 
 def _above(document: Document, sentence: Span, path: str) -> Iterator[Span]:
@@ -270,24 +211,24 @@ def _responsibility(
     level, body, role = row.level, row.body, row.role
     if "level" in changes:
         value = changes["level"]
-        level = None if value is None else _one_of(document, Level, "level", value)
+        level = None if value is None else one_of(document, Level, "level", value)
     if "role" in changes:
-        role = _one_of(document, Role, "role", changes["role"])
+        role = one_of(document, Role, "role", changes["role"])
     if "body" in changes:
-        body = _text(document, "body", changes["body"])
+        body = text_value(document, "body", changes["body"])
     if level is None and body is None:
-        raise _refused(document, "没有写明层级或单位", "原文没有规定责任时，请驳回这一事实")
+        raise refused(document, "没有写明层级或单位", "原文没有规定责任时，请驳回这一事实")
     whole = Span(0, len(document.source))
     place = span or row.span
     if body is not None and ("body" in changes or span):
         near = (clause.span,) if place is None else (place, clause.span)
-        found = _printed(document, "单位", body, near if span is None else (place or whole,))
+        found = printed(document, "单位", body, near if span is None else (place or whole,))
         place = place if place and found and place.contains(found) else found
     if place is None:
-        raise _refused(document, "没有给出写明责任的原话", "请同时给出原话")
+        raise refused(document, "没有给出写明责任的原话", "请同时给出原话")
     place = trimmed(place, document.source)
     if not document.quote(place).strip():
-        raise _refused(document, "所给的原话是空白", "请另选原话")
+        raise refused(document, "所给的原话是空白", "请另选原话")
     basis, reason = row.basis, row.reason
     if place != row.span or basis is Basis.UNSTATED:
         stated = clause.span.contains(place)
@@ -298,21 +239,21 @@ def _responsibility(
 def _commitment(
     document: Document, commitment: Commitment, changes: Mapping[str, Value], span: Span
 ) -> Commitment:
-    span = _inside(document, commitment.clause, span)
+    span = inside(document, commitment.clause, span)
     clause = document.clause(commitment.clause).span
     new: dict[str, Any] = {"span": span, "sentence": document.clause_at(span.start).path}
     if "strength" in changes:
-        new["strength"] = _one_of(document, Strength, "strength", changes["strength"])
+        new["strength"] = one_of(document, Strength, "strength", changes["strength"])
     for name in ("verb", "object"):
         if name in changes:
-            new[name] = _text(document, name, changes[name]) or ""
-            _printed(document, name, new[name] or None, (span,))
+            new[name] = text_value(document, name, changes[name]) or ""
+            printed(document, name, new[name] or None, (span,))
     if changes.get("verb", "…") is None:
-        raise _refused(document, "承诺没有动词", "请填写 verb")
+        raise refused(document, "承诺没有动词", "请填写 verb")
     for name in ("bearer", "condition"):
         if name in changes:
-            value = _text(document, name, changes[name])
-            new |= {name: value, f"{name}_span": _printed(document, name, value, (span, clause))}
+            value = text_value(document, name, changes[name])
+            new |= {name: value, f"{name}_span": printed(document, name, value, (span, clause))}
     if (
         not clause.contains(commitment.trigger)
         or "strength" in changes
@@ -325,33 +266,33 @@ def _commitment(
 def _reference(
     document: Document, reference: Reference, changes: Mapping[str, Value], span: Span
 ) -> Reference:
-    span = _inside(document, reference.clause, span)
+    span = inside(document, reference.clause, span)
     new: dict[str, Any] = {"span": span}
     if "use" in changes:
-        new["use"] = _one_of(document, Use, "use", changes["use"])
+        new["use"] = one_of(document, Use, "use", changes["use"])
     if "what" in changes:
         if changes["what"] not in ("document", "place", "programme"):
-            raise _refused(
+            raise refused(
                 document,
-                f"字段 what 没有取值“{_shown(changes['what'])}”",
+                f"字段 what 没有取值“{shown(changes['what'])}”",
                 "请从 document、place、programme 中选择",
             )
         new["what"] = changes["what"]
     found = replace(reference, **new)
     if "name" in changes:
-        name = (_text(document, "name", changes["name"]) or "").strip("《》")
+        name = (text_value(document, "name", changes["name"]) or "").strip("《》")
         found = replace(found, name=name)
     if not bare(found.name) or not find(document, found.name, span):
-        raise _refused(document, f"名称“{_shown(found.name)}”不在原话中", "请改正名称，或改选原话")
+        raise refused(document, f"名称“{shown(found.name)}”不在原话中", "请改正名称，或改选原话")
     return found
 
 
 def _link(document: Document, link: Link, changes: Mapping[str, Value], why: str) -> Link:
     measure = changes.get("measure", link.measure)
     if not isinstance(measure, str) or not document.has(measure):
-        raise _refused(document, f"没有条款 {_shown(measure)}", "请从目录中选择一条举措")
+        raise refused(document, f"没有条款 {shown(measure)}", "请从目录中选择一条举措")
     if document.numbered(document.clause(measure)).path != measure:
-        raise _refused(document, f"{measure} 不是可以引用的条款", "请从目录中选择一条举措")
+        raise refused(document, f"{measure} 不是可以引用的条款", "请从目录中选择一条举措")
     return replace(link, measure=measure, method="review", score=1.0, reason=f"专家核定：{why}")
 
 
@@ -367,6 +308,8 @@ def blank(kind: FactKind, id: str, clause: str, span: Span) -> Fact:  # noqa: A0
             return Responsibility(clause, None, None, Role.ALL, Basis.UNSTATED, "", span, id)
         case FactKind.COMMITMENT:
             return Commitment(id, clause, clause, "", "", Strength.REQUIRE, span, span)
+        case FactKind.PENALTY:
+            return Penalty(id, clause, clause, "", span, None, None, (), (), span)
         case FactKind.REFERENCE:
             return Reference(id, clause, "", "document", Use.MENTION, span)
         case FactKind.LINK:

@@ -66,6 +66,7 @@ def to_json(document: Document, facts: Facts) -> dict[str, Any]:
             for r in facts.references
         ],
         "links": [asdict(link) for link in facts.links],
+        "reviews": [asdict(review) for review in facts.reviews],
         "notices": [
             {"code": n.code, "message": n.message, **(_place(n.span) if n.span else {})}
             for n in (*document.notices, *facts.notices)

@@ -231,6 +231,7 @@ class FactKind(StrEnum):
     TARGET = "target"
     RESPONSIBILITY = "responsibility"
     COMMITMENT = "commitment"
+    PENALTY = "penalty"
     REFERENCE = "reference"
     LINK = "link"
 

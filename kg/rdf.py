@@ -16,6 +16,7 @@ from kg.facts import Facts
 from kg.rdf_document import add_document
 from kg.rdf_facts import add_facts
 from kg.rdf_relations import add_relation
+from kg.rdf_reviews import add_reviews
 from kg.rdf_terms import empty_graph
 from kg.relations import relations
 
@@ -29,6 +30,7 @@ def to_rdf(pairs: Iterable[tuple[Document, Facts]]) -> Graph:
     for document, facts in given:
         add_document(graph, document)
         add_facts(graph, document, facts)
+        add_reviews(graph, document, facts)
     return graph
 
 

@@ -19,13 +19,15 @@ from kg.decision import (
     Value,
     located,
 )
-from kg.facts import Basis, FactKind, Facts, Link, Responsibility, Review, Role, Target, Verdict
+from kg.facts import Basis, FactKind, Facts, Link, Penalty, Responsibility, Review, Role, Target, Verdict
 from kg.graph import duty_ids
+from kg.penalty_corrections import punished_by
 
 _TUPLES = {
     FactKind.TARGET: "targets",
     FactKind.RESPONSIBILITY: "responsibilities",
     FactKind.COMMITMENT: "commitments",
+    FactKind.PENALTY: "penalties",
     FactKind.REFERENCE: "references",
     FactKind.LINK: "links",
 }
@@ -33,6 +35,7 @@ _LETTERS = {
     FactKind.TARGET: "t",
     FactKind.RESPONSIBILITY: "d",
     FactKind.COMMITMENT: "c",
+    FactKind.PENALTY: "x",
     FactKind.REFERENCE: "r",
 }
 
@@ -83,7 +86,7 @@ def apply(document: Document, facts: Facts, decisions: Iterable[Decision]) -> Re
 def facts_by_id(facts: Facts) -> dict[str, Fact]:
     """All facts that may be reviewed, by id; a link's is ``{target}-{measure}``, a responsibility's #d{n}."""
     found: dict[str, Fact] = {}
-    for kind in (FactKind.TARGET, FactKind.COMMITMENT, FactKind.REFERENCE):
+    for kind in (FactKind.TARGET, FactKind.COMMITMENT, FactKind.PENALTY, FactKind.REFERENCE):
         found |= {id_of(each): each for each in _of_kind(facts, kind)}
     found |= dict(zip(duty_ids(facts), facts.responsibilities, strict=True))
     for link in facts.links:
@@ -107,6 +110,9 @@ def says(facts: Facts, fact: Fact) -> dict[str, Value]:
     if isinstance(fact, Link):
         target = _target_of(facts, fact)
         return {"indicator": target.indicator, "value": target.value, "deadline": target.deadline}
+    if isinstance(fact, Penalty):
+        named: dict[str, Value] = {name: getattr(fact, name) for name in FIELDS[FactKind.PENALTY][:-1]}
+        return named | {"punishes": punished_by(fact)}
     found: dict[str, Value] = {name: getattr(fact, name) for name in FIELDS[kind_of(fact)]}
     return found | ({"basis": fact.basis} if isinstance(fact, Responsibility) else {})
 
@@ -223,7 +229,12 @@ def drafted(document: Document, facts: Facts, decision: Decision, span: Span) ->
     fact = blank(
         decision.kind, f"{decision.clause}#{_LETTERS[decision.kind]}a{decision.id[:8]}", decision.clause, span
     )
-    needed = {FactKind.TARGET: "indicator", FactKind.COMMITMENT: "verb", FactKind.REFERENCE: "name"}
+    needed = {
+        FactKind.TARGET: "indicator",
+        FactKind.COMMITMENT: "verb",
+        FactKind.PENALTY: "conduct",
+        FactKind.REFERENCE: "name",
+    }
     if (name := needed.get(decision.kind)) and not decision.changes.get(name):
         raise ReviewError(f"没有写明 {name}", document.name, "请补上后重试")
     return corrected(document, fact, decision.changes, span, decision.why)

@@ -11,7 +11,7 @@ from ingest.document import Document
 from ingest.span import Span
 from kg.corrections import Fact, kind_of
 from kg.decision import Value
-from kg.facts import Basis, FactKind, Facts, Link, Responsibility, Target
+from kg.facts import Basis, FactKind, Facts, Link, Penalty, Responsibility, Target
 from kg.review import clause_of, facts_by_id, says, words_of
 
 _NOTICE = 0.3  # evidence that is left where the text contradicts itself close by
@@ -66,6 +66,12 @@ def _doubts(document: Document, fact: Fact) -> Iterator[tuple[float, str]]:
             yield 0.6, "没有读出责任层级或单位，请看原文是否写明"
         case Responsibility(basis=Basis.INHERITED | Basis.INFERRED):
             yield 0.5, f"责任不是本条款写明的：{fact.reason}"
+        case Penalty(punishes=()):
+            yield 0.75, "没有读出所罚的条款，请看原文是否写明"
+        case Penalty():
+            for each in fact.punishes:
+                if each.basis is Basis.INFERRED:
+                    yield each.score, f"推断的所罚条款（{each.score:.2f}）：{each.reason}"
         case Target():
             if fact.deadline is None:
                 yield 0.7, "目标没有期限，请看原文是否写明"

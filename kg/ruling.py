@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from ingest.document import Document
 from ingest.span import Span, trimmed
-from kg.corrections import Fact, blank, corrected, find, kind_of
+from kg.corrections import Fact, blank, corrected, kind_of
 from kg.decision import Decision, ReviewError, Ruling, UnknownFactError, anchored, named, signed
 from kg.errors import UnsoundError
 from kg.facts import Basis, FactKind, Facts, Link, Responsibility, Verdict
 from kg.review import State, apply, clause_of, drafted, facts_by_id, numbered, says, twin_of, words_of
 from kg.soundness import check
+from kg.wording import find
 
 
 def decision_on(document: Document, facts: Facts, ruling: Ruling, when: str) -> Decision:

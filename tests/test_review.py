@@ -47,9 +47,10 @@ def first(pair: Pair, kind: FactKind) -> str:
 @pytest.mark.parametrize("kind", FactKind)
 @pytest.mark.parametrize("verdict", [Verdict.CONFIRM, Verdict.REJECT])
 def test_each_kind_is_confirmed_and_rejected(kind: FactKind, verdict: Verdict) -> None:
-    document, facts = PLAN
-    name = first(PLAN, kind)
-    decision = decide(PLAN, Ruling(verdict, "", fact=name))
+    pair = LAW if kind is FactKind.PENALTY else PLAN
+    document, facts = pair
+    name = first(pair, kind)
+    decision = decide(pair, Ruling(verdict, "", fact=name))
     reviewed = apply(document, facts, [decision])
     assert [each.state for each in reviewed.outcomes] == [State.APPLIED]
     [review] = reviewed.facts.reviews

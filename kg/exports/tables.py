@@ -28,6 +28,7 @@ TABLES = {
     "header": "要素",
     "history": "沿革",
     "relations": "文件关系",
+    "reviews": "核定",
 }
 """Tables by key, with what users call them."""
 
@@ -83,6 +84,7 @@ def _rows(document: Document, facts: Facts) -> Iterator[tuple[str, Row]]:
         yield "links", {**at, "target": link.target, "basis": "inferred", **how}
     yield from (("header", row) for row in _header(document))
     yield from (("history", row) for row in _history(document))
+    yield from (("reviews", row) for row in _reviews(document, facts))
 
 
 def _document(document: Document) -> Row:
@@ -206,6 +208,21 @@ def _history(document: Document) -> Iterator[Row]:
             "quote": document.quote(event.span),
             "start": event.span.start,
             "end": event.span.end,
+        }
+
+
+def _reviews(document: Document, facts: Facts) -> Iterator[Row]:
+    """What experts decided, on which fact; a rejected fact is in no other table."""
+    for review in facts.reviews:
+        yield {
+            "id": f"{document.id}/review/{review.decision}",
+            "document": document.id,
+            "fact": f"{document.id}/{review.fact}",
+            "kind": review.kind,
+            "verdict": review.verdict,
+            "who": review.who,
+            "when": review.when,
+            "why": review.why or None,
         }
 
 
