@@ -7,6 +7,7 @@ from qa.answer import Answer, QuestionKind
 from qa.corpus import Corpus
 from qa.definition import answer_definition
 from qa.draft import Draft, Refusal, to_answer
+from qa.duties import answer_duties
 from qa.hops import answer_hops
 from qa.mentions import (
     answer_basis,
@@ -25,6 +26,7 @@ from qa.outline import (
     answer_enumeration,
     answer_list,
 )
+from qa.penalty import answer_penalty
 from qa.question import Question, understand
 from qa.rule import answer_rule
 from qa.scope import narrow
@@ -37,7 +39,12 @@ Plan = Callable[[Question, Corpus], Draft | Refusal | None]
 _PLANS: dict[QuestionKind, tuple[Plan, ...]] = {
     QuestionKind.COMPARE: (answer_compare,),
     QuestionKind.MULTI_HOP: (answer_hops,),
-    QuestionKind.COUNT: (answer_mentions, answer_count, answer_numeric, answer_enumeration),
+    QuestionKind.COUNT: (
+        answer_mentions,
+        answer_count,
+        answer_numeric,
+        answer_enumeration,
+    ),
     QuestionKind.LIST: (answer_mentions, answer_documents, answer_places, answer_list),
     QuestionKind.LEVEL: (answer_places, answer_level),
     QuestionKind.DEADLINE: (answer_deadline,),
@@ -68,6 +75,8 @@ def ask(
         answer_address,
         answer_definition,
         answer_basis,
+        answer_penalty,
+        answer_duties,
         answer_strength,
         *_PLANS.get(question.kind, ()),
         answer_rule,

@@ -13,6 +13,9 @@ from retrieval import Hit, Index
 
 CITABLE = frozenset({Kind.MEASURE, Kind.ARTICLE, Kind.SECTION, Kind.ITEM, Kind.PART, Kind.ACTION})
 
+_REMEMBERED = 20_000
+"""Words whose rarity is remembered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -55,9 +58,18 @@ class Words:
 
     def rarity(self, term: str) -> float:
         """Inverse document frequency of ``term`` over citable clauses (Robertson & Spärck Jones 1976)."""
-        n = len(self.texts)
-        df = sum(term in text for text in self.texts)
-        return math.log(1 + (n - df + 0.5) / (df + 0.5))
+        if term not in self._rarities:
+            n = len(self.texts)
+            df = sum(term in text for text in self.texts)
+            if len(self._rarities) >= _REMEMBERED:
+                self._rarities.clear()
+            self._rarities[term] = math.log(1 + (n - df + 0.5) / (df + 0.5))
+        return self._rarities[term]
+
+    @cached_property
+    def _rarities(self) -> dict[str, float]:
+        """What was counted before: a question asks for the rarity of each of its words many times."""
+        return {}
 
 
 @dataclass(frozen=True)

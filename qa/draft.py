@@ -1,9 +1,9 @@
 """An answer in the making: what to say, and the evidence that carries each line of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ingest import Document
+from ingest import Document, work
 from qa.answer import Answer, AnswerLine, Citation, QuestionKind, Step
 from qa.corpus import Evidence, cite
 from qa.question import Question
@@ -50,7 +50,7 @@ def to_answer(question: Question, result: Draft | Refusal) -> Answer:
     else:
         cited = citations([*(line.evidence for line in result.lines), *result.further])
         lead = (AnswerLine(result.lead),) if result.lead else ()
-        lines = (*lead, *(_answer_line(line, cited) for line in result.lines))
+        lines = (*lead, *(_answer_line(line, cited) for line in _of_documents(result.lines)))
         reason, nearest = "", ()
     return Answer(
         question=question.asked,
@@ -64,6 +64,19 @@ def to_answer(question: Question, result: Draft | Refusal) -> Answer:
         reason=reason,
         nearest=nearest,
     )
+
+
+def _of_documents(lines: Sequence[Line]) -> Iterable[Line]:
+    """The lines, each group with the title of its document where they are drawn from several."""
+    if len({line.evidence.document.id for line in lines}) < 2:
+        yield from lines
+        return
+    last = None
+    for line in lines:
+        document = line.evidence.document
+        place = line.place or (place_of(line.evidence) if document is not last else "")
+        yield replace(line, place=f"{work(document)} {place}" if place else "")
+        last = document
 
 
 def _answer_line(line: Line, cited: tuple[Citation, ...]) -> AnswerLine:
@@ -100,5 +113,7 @@ def by_clause(evidence: Sequence[Evidence]) -> tuple[Line, ...]:
 def place_of(evidence: Evidence) -> str:
     """Where the evidence stands, for reading: number and title of its clause under its part."""
     document, clause = evidence.document, evidence.clause
-    names = [f"{each.number}{each.title}" for each in (clause, *document.ancestors(clause)) if each.title]
-    return " › ".join(reversed([names[0], names[-1]] if len(names) > 1 else names)) or clause.number or "首部"
+    above = [f"{each.number}{each.title}" for each in document.ancestors(clause) if each.title]
+    own = f"{clause.number}{clause.title}"
+    names = [name for name in (own, *above[-1:]) if name]
+    return " › ".join(reversed(names)) or "首部"

@@ -13,7 +13,7 @@ from qa.synonyms import synonyms_of
 _ASPECTS = tuple(
     (row["name"], re.compile(row["asked"]), re.compile(row["stated"])) for row in lexicon("aspects")["aspect"]
 )
-_QUANTITY = re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:成|个|项|类|次|倍|年|批|元|日|天|月)|百分之|半")
+_QUANTITY = re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:成|个|项|类|次|倍|年|批|元|日|天|月)|分之|半")
 
 
 @dataclass(frozen=True, slots=True)

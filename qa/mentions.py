@@ -11,6 +11,7 @@ from qa.corpus import Corpus, Evidence
 from qa.draft import Draft, Refusal, by_clause, heading, numbered_list
 from qa.places import codes_in, own_code
 from qa.question import Question, level_words, wanted_part
+from qa.synonyms import synonyms_of
 
 _TABLE = lexicon("questions")
 _MENTION = re.compile(_TABLE["mention"]["cue"])
@@ -18,6 +19,7 @@ _DOCUMENT = re.compile(_TABLE["structure"]["document"])
 _PLACE = re.compile(_TABLE["structure"]["place"])
 _MEASURE = re.compile(_TABLE["structure"]["measure"])
 _STRENGTHS = {Strength(name): re.compile(pattern) for name, pattern in _TABLE["strength"].items()}
+_EMPTY = re.compile(_TABLE["strength_words"]["empty"])
 _MEASURE_OR_DUTY = re.compile(f"{_TABLE['structure']['measure']}|{_TABLE['levels']['cue']}")
 _BASIS = re.compile(_TABLE["basis"]["asked"])
 _BASIS_WORD = re.compile("依据|根据|上位法|制定|编制|出台")
@@ -132,12 +134,16 @@ def answer_strength(question: Question, corpus: Corpus) -> Draft | None:
         for fact in corpus.facts[each.id].commitments
         if fact.strength is strength
     ]
-    subject = [t for t in question.terms if len(t) > 1 and not _STRENGTHS[strength].search(f"{t}什么")]
-    about = [e for e in found if all(term in e.text for term in subject)]
+    subject = [t for t in question.terms if len(t) > 1 and not _EMPTY.search(t)]
+    about = [e for e in found if all(_names(term, e.text) for term in subject)]
     if subject and not about:
         return None
     step = Step("levels", f"列出约束强度为“{strength.value}”的条款（图谱：clause → commitment）")
     return _gathered(question, about, "相关条款", step)
+
+
+def _names(term: str, text: str) -> bool:
+    return any(name in text for name in (term, *synonyms_of(term)))
 
 
 def answer_level(question: Question, corpus: Corpus) -> Draft | None:

@@ -111,9 +111,9 @@ def _articles_of(chapter: Clause, articles: Sequence[Clause]) -> str:
     inside = [c for c in articles if chapter.span.contains(c.span)]
     if not inside:
         return "无条文"
-    if len(inside) == 1:
-        return f"{inside[0].number}，1 条"
-    return f"{inside[0].number}至{inside[-1].number}，{len(inside)} 条"
+    return (
+        f"{inside[0].number}至{inside[-1].number}，{len(inside)} 条" if len(inside) > 1 else inside[0].number
+    )
 
 
 def _names_only(words: str, document: Document) -> bool:
@@ -132,11 +132,25 @@ def answer_enumeration(question: Question, corpus: Corpus) -> Draft | None:
     for sentence in named[:1]:
         series = max(_SERIES.findall(sentence.text), key=lambda words: words.count("、"), default="")
         if series:
-            count = series.count("、") + 1
+            count = members(series)
             step = Step("count", f"数原文以顿号并列的各项：{series}")
             lead = f"共 {count} 项（按原文以顿号并列计）："
             return Draft(QuestionKind.COUNT, lead, (Line(sentence),), (step,))
     return None
+
+
+_JOINED = re.compile("以及|及其|和|及|与|或者")
+
+
+def members(series: str) -> int:
+    """How many things stand between 、, with the last two that 和 joins where no other member has one.
+
+    >>> members("优先保护类、安全利用类和严格管控类"), members("化肥、农药"), members("人和地、水和气")
+    (3, 2, 2)
+    """
+    *first, last = series.split("、")
+    joined = _JOINED.search(last) is not None and not any(_JOINED.search(each) for each in first)
+    return len(first) + 1 + joined
 
 
 def _asks_whole(question: Question, document: Document) -> bool:

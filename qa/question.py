@@ -90,9 +90,12 @@ def normalise(asked: str) -> str:
 _ASKS_HOW_MANY = re.compile(r"[几多少个项条类种份部处共有一总合计的\d]+")
 
 
+_CHOICE = re.compile(_TABLE["choice"]["pattern"])
+
+
 def terms_of(text: str) -> tuple[str, ...]:
     """The words of ``text`` that name its subject: no question words, requests, function words."""
-    words = (word.strip() for word in segmenter().cut(text))
+    words = (word.strip() for word in segmenter().cut(_CHOICE.sub("，", text)))
     kept = (w for w in words if w not in _FRAME and re.search(r"\w", w) and not _ASKS_HOW_MANY.fullmatch(w))
     return tuple(dict.fromkeys(kept))
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from ingest import Clause, Kind
 from qa.answer import QuestionKind, Step
 from qa.corpus import Corpus, Evidence, sentences
-from qa.draft import Draft, Line, Refusal
+from qa.draft import Draft, Line, Refusal, numbered_list
+from qa.enumeration import whole
 from qa.evidence import (
     Scored,
     best_sentences,
@@ -50,25 +51,11 @@ def answer_rule(question: Question, corpus: Corpus, within: Clause | None = None
         return Refusal(question.kind, reason, _nearest(scored), (step, Step("check", reason)))
     lead, why = judge(question, best, corpus) if question.kind is QuestionKind.YES_NO else ("", "")
     steps = (step, Step("check", why)) if why else (step,)
-    lines, lists = _with_items(chosen)
-    if len(lists) == 1 and question.kind in (QuestionKind.LIST, QuestionKind.COUNT):
-        lead, steps = f"共 {lists[0]} 项：", (*steps, Step("outline", f"取所列各项，共 {lists[0]} 项"))
+    told, count = whole(chosen)
+    if len(told) > len(chosen) and question.kind in (QuestionKind.LIST, QuestionKind.COUNT):
+        lead, steps = numbered_list("", count), (*steps, Step("outline", f"取所列各项，共 {count} 项"))
+    lines = tuple(Line(each) for each in told)
     return Draft(question.kind, f"{_place_note(question, chosen[0])}{lead}".strip(), lines, steps)
-
-
-def _with_items(chosen: Sequence[Evidence]) -> tuple[tuple[Line, ...], tuple[int, ...]]:
-    """The sentences as lines, each that opens a list (下列……：) with all its items; and how many each has."""
-    lines: dict[Line, None] = {}
-    lists = []
-    for each in chosen:
-        lines[Line(each)] = None
-        sentence = each.document.clause_at(each.span.start)
-        if sentence.parent and each.text.strip().endswith(("：", ":")):
-            below = each.document.children(sentence.parent)
-            items = [c for c in below if c.kind is Kind.ITEM and c.span.start >= each.span.end]
-            lines |= {Line(Evidence(each.document, each.document.text_span(item))): None for item in items}
-            lists += [len(items)] if items else []
-    return tuple(lines), tuple(lists)
 
 
 def score_sentences(question: Question, corpus: Corpus, within: Clause | None = None) -> list[Scored]:

@@ -1,0 +1,182 @@
+"""What follows on a conduct: from the penalties of the graph, with the article whose breach they punish."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest import Clause, Document, Kind, Span
+from kg.facts import Basis, Penalty, SanctionKind
+from ontology import lexicon
+from qa.answer import QuestionKind, Step
+from qa.corpus import Corpus, Evidence
+from qa.draft import Draft, Line, Refusal
+from qa.evidence import fit, presence
+from qa.question import Question
+
+_TABLE = lexicon("questions")["penalty"]
+_ASKED, _WORD = re.compile(_TABLE["asked"]), re.compile(_TABLE["word"])
+_OFFICIALS = re.compile(_TABLE["officials"])
+_WHO = tuple(re.compile(pattern) for pattern in _TABLE["who"])
+_ENOUGH = 0.55
+"""Least share of what was done, by rarity, that a penalty's conduct or the article it breaks must name."""
+_CLOSE = 0.92
+"""Share of the best fit from which another conduct of the same clause is meant as well."""
+_OWN = 0.75
+"""Weight of the conduct's own words beside those of the article that it breaks."""
+_NEAR, _COSINE = 150, 2.0
+"""Sentences whose nearness in meaning is looked at, and what a cosine weighs beside shared words."""
+_APART = 0.3
+"""What a penalty loses that is set on others than those the question speaks of."""
+_LONGEST = 160
+"""Characters of a punished clause that are shown whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A conduct and all that follows on it: the tiers of one penalty."""
+
+    document: Document
+    tiers: tuple[Penalty, ...]
+
+    @property
+    def conduct(self) -> Evidence:
+        return Evidence(self.document, self.tiers[0].conduct_span)
+
+    @property
+    def words(self) -> str:
+        parts = (self.tiers[0].conduct, self.tiers[0].offender, *(tier.condition for tier in self.tiers))
+        return "，".join(part for part in parts if part)
+
+    @property
+    def broken(self) -> str:
+        """The words of the clauses that the conduct breaks."""
+        return "".join(self.document.text(self.document.clause(path).span) for path in self._broken_paths())
+
+    def _broken_paths(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(each.clause for tier in self.tiers for each in tier.punishes))
+
+
+def answer_penalty(question: Question, corpus: Corpus) -> Draft | Refusal | None:
+    """The amounts and other consequences that the laws set on what was done; None where nothing of the kind
+    is asked, or no document asked sets any."""
+    cases = tuple(_cases(corpus)) if _ASKED.search(question.text) else ()
+    done = replace(question, terms=_done(question, corpus))
+    if not cases or not done.terms:
+        return None
+    scored = _ranked(done, cases, corpus)
+    step = Step("penalties", f"按行为匹配罚则：{'、'.join(done.terms)}（图谱：conduct → penalty）")
+    best_fit, best = scored[0][1], scored[0][2]
+    if best_fit < _ENOUGH:
+        named = "、".join(f"“{term}”" for term in done.terms if presence(term, best.words) < 0.5)
+        reason = f"资料库中没有对{named or '所问行为'}规定处罚。"
+        return Refusal(question.kind, reason, tuple(c.conduct for _, _, c in scored[:3]), (step,))
+    chosen = [
+        case
+        for score, _, case in scored
+        if case.document is best.document
+        and case.tiers[0].clause == best.tiers[0].clause
+        and score >= _CLOSE * scored[0][0]
+    ]
+    chosen.sort(key=lambda case: case.tiers[0].conduct_span.start)
+    lines = [line for case in chosen for line in _lines(case)]
+    return Draft(_kind(question), "", tuple(dict.fromkeys(lines)), (step, *_followed(chosen)))
+
+
+def _done(question: Question, corpus: Corpus) -> tuple[str, ...]:
+    """The words for what was done: not those that ask, not the place, no lone sign that no text has."""
+    places = "".join(place.name for place in question.places)
+    return tuple(
+        term
+        for term in question.terms
+        if not _WORD.search(term) and term not in places and (len(term) > 1 or corpus.words.knows(term))
+    )
+
+
+def _kind(question: Question) -> QuestionKind:
+    return QuestionKind.RULE if question.kind is QuestionKind.LEVEL else question.kind
+
+
+def _cases(corpus: Corpus) -> Iterator[_Case]:
+    for document in corpus.within():
+        tiers: dict[tuple[str, Span], list[Penalty]] = {}
+        for penalty in corpus.facts[document.id].penalties:
+            tiers.setdefault((penalty.clause, penalty.conduct_span), []).append(penalty)
+        for each in tiers.values():
+            yield _Case(document, tuple(each))
+
+
+def _ranked(question: Question, cases: Sequence[_Case], corpus: Corpus) -> list[tuple[float, float, _Case]]:
+    """Score, share of words, case; best first. Who did it decides between those who are told apart."""
+    near = {(hit.document, hit.path): hit.score for hit in corpus.sentences_near(question.text, _NEAR)}
+    least = min(near.values(), default=0.0)
+    asked_who = [pattern for pattern in _WHO if pattern.search(question.text)]
+    found = []
+    for case in cases:
+        own = fit(question, case.words, corpus)
+        share = max(own, _OWN * own + (1 - _OWN) * fit(question, case.words + case.broken, corpus))
+        cosine = max(
+            (near.get((case.document.id, tier.sentence), least) for tier in case.tiers), default=least
+        )
+        others = [p for p in _WHO if p.search(case.words) and p not in asked_who]
+        other = bool(asked_who) and bool(others) and not any(p.search(case.words) for p in asked_who)
+        score = share + _COSINE * (cosine - least) - _APART * (other + _is_discipline(case, question))
+        found.append((score, share, case))
+    return sorted(found, key=lambda f: (-f[0], f[2].document.name, f[2].tiers[0].conduct_span.start))
+
+
+def _is_discipline(case: _Case, question: Question) -> bool:
+    """Whether only officials are punished, and the question does not speak of them."""
+    kinds = {each.kind for tier in case.tiers for each in tier.sanctions}
+    return kinds == {SanctionKind.DISCIPLINE} and not _OFFICIALS.search(question.text)
+
+
+def _lines(case: _Case) -> Iterator[Line]:
+    """The conduct where it stands in a list, the sentences that say what follows, and what it breaks."""
+    document = case.document
+    sentences = dict.fromkeys(_consequence(document, span) for span in _sanctions(case))
+    conduct = document.clause_at(case.conduct.span.start)
+    if not any(span.contains(case.conduct.span) for span in sentences):
+        sentences[document.text_span(conduct)] = None
+    for span in sorted(sentences, key=lambda span: span.start):
+        yield Line(Evidence(document, span))
+    for tier in case.tiers:
+        for punished in tier.punishes:
+            words = _shown(document, document.clause(punished.clause))
+            why = "" if punished.basis is Basis.STATED else f"，推断：{punished.reason}"
+            number = document.numbered(document.clause(punished.clause)).number
+            yield Line(words, f"所违反的条款（{number}{why}）：{words.text}")
+
+
+def _sanctions(case: _Case) -> Iterator[Span]:
+    """Where the consequences stand; an order to put things right only where nothing else follows."""
+    all_ = [each for tier in case.tiers for each in tier.sanctions]
+    graver = [each for each in all_ if each.kind is not SanctionKind.CORRECT]
+    yield from (each.span for each in graver or all_)
+
+
+def _consequence(document: Document, span: Span) -> Span:
+    """The stretch between semicolons that holds the words at ``span``, within their sentence."""
+    sentence = document.text_span(document.clause_at(span.start))
+    text = document.quote(sentence)
+    if "项" not in text or "；" not in text:
+        return sentence
+    at = span.start - sentence.start
+    start = text.rfind("；", 0, at) + 1
+    end = text.find("；", span.end - sentence.start)
+    return Span(sentence.start + start, sentence.start + (end if end >= 0 else len(text)))
+
+
+def _shown(document: Document, clause: Clause) -> Evidence:
+    """A clause's words; of a long one its first sentence."""
+    whole = document.text_span(clause)
+    if len(document.text(whole)) <= _LONGEST:
+        return Evidence(document, whole)
+    first = next(
+        (c for c in document.clauses if c.kind is Kind.SENTENCE and clause.span.contains(c.span)), clause
+    )
+    return Evidence(document, document.text_span(first))
+
+
+def _followed(chosen: Sequence[_Case]) -> tuple[Step, ...]:
+    clauses = dict.fromkeys(tier.clause for case in chosen for tier in case.tiers)
+    return (Step("penalties", f"罚则 {'、'.join(clauses)}，行为 {len(chosen)} 种"),)
