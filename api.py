@@ -26,6 +26,7 @@ from kg.comparison import Comparison
 from kg.decision import ReviewError, UnknownDecisionError, UnknownFactError
 from kg.errors import KgError, UnknownFormatError
 from kg.exports import export_named
+from kg.facts import Strength
 from kg.versions import Status
 from kg.view import GraphView
 from library import (
@@ -52,10 +53,13 @@ class Problem(BaseModel):
 
 
 class Question(BaseModel):
-    """A question, to one document where ``document`` is given."""
+    """A question; to one document, or some, where they are given."""
 
     question: str
     document: str | None = None
+    documents: list[str] | None = None
+    earlier: list[str] = Field(default=[], max_length=20, description="此前依次问过的问题，供接着问")
+    strength: Strength | None = Field(None, description="只要这种约束力的句子")
 
 
 class DocumentSummary(BaseModel):
@@ -192,14 +196,21 @@ def add_routes(app: FastAPI) -> None:
     app.get("/health", summary="服务状态")(health)
 
 
-def ask(library: Served, q: Text, document: DocumentId = None) -> Answer:
+def ask(
+    library: Served,
+    q: Text,
+    document: Annotated[list[str] | None, Query(description="只在这些文件里找")] = None,
+    earlier: Annotated[list[str] | None, Query(max_length=20, description="此前依次问过的问题")] = None,
+    strength: Annotated[Strength | None, Query(description="只要这种约束力的句子")] = None,
+) -> Answer:
     """回答一个问题；文中没有的，`answerable` 为 false 并给出最接近的条款。"""
-    return library.ask(q, document)
+    return library.ask(q, document, earlier or (), strength)
 
 
 def ask_json(library: Served, body: Question) -> Answer:
     """同 GET /ask，问题放在 JSON 里。"""
-    return library.ask(body.question, body.document)
+    documents = body.documents if body.document is None else [body.document, *(body.documents or ())]
+    return library.ask(body.question, documents, body.earlier, body.strength)
 
 
 def search(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,10 +44,18 @@ def cli() -> None:
 @click.argument("question", required=False)
 @json_option
 @click.option("--batch", type=click.Path(path_type=Path), help="逐行回答 JSONL 文件（id、question）。")
-@document_option
+@click.option("--document", multiple=True, help="只在这份文件里找（编号见 youju list），可重复。")
+@click.option(
+    "--after", "earlier", multiple=True, help="此前问过的问题，供接着问（“那2025年呢？”），可重复。"
+)
 @library_option
 def ask(
-    question: str | None, as_json: bool, batch: Path | None, document: str | None, folder: Path | None
+    question: str | None,
+    as_json: bool,
+    batch: Path | None,
+    document: tuple[str, ...],
+    earlier: tuple[str, ...],
+    folder: Path | None,
 ) -> None:
     """回答 QUESTION，每句话附条款出处；文中没有的，答“文中未规定”。"""
     if (question is None) == (batch is None):
@@ -56,10 +64,10 @@ def ask(
         rows = read_batch(batch)
         opened = open_library(folder)
         for row in rows:
-            print_json(answer_row(opened, row, document))
+            print_json(answer_row(opened, row, document or None))
         return
     assert question is not None
-    answer = open_library(folder).ask(question, document)
+    answer = open_library(folder).ask(question, document or None, earlier)
     if as_json:
         print_json(as_row(answer), indent=2)
     else:
@@ -138,12 +146,12 @@ def read_batch(file: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def answer_row(library: Library, row: dict[str, Any], document: str | None) -> dict[str, Any]:
+def answer_row(library: Library, row: dict[str, Any], documents: Sequence[str] | None) -> dict[str, Any]:
     """One line of batch output; a question that is refused becomes an unanswerable line with the reason."""
     from qa import QuestionError
 
     try:
-        return {"id": row["id"], **as_row(library.ask(row["question"], document))}
+        return {"id": row["id"], **as_row(library.ask(row["question"], documents))}
     except QuestionError as error:
         refused = {"answerable": False, "answer": "", "kind": None, "citations": [], "reason": str(error)}
         return {"id": row["id"], "question": row["question"][:100], **refused}

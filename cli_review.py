@@ -99,7 +99,9 @@ def reject(document: str, fact: str, who: str, why: str, folder: Path | None) ->
 
 @review.command()
 @click.argument("document")
-@click.argument("kind", type=click.Choice(["target", "responsibility", "commitment", "penalty", "reference", "link"]))
+@click.argument(
+    "kind", type=click.Choice(["target", "responsibility", "commitment", "penalty", "reference", "link"])
+)
 @click.argument("clause")
 @click.option("--fact", default="", help="补充关联时：目标的编号。")
 @set_option

@@ -5,7 +5,7 @@ In: files. Out: answers, clauses, facts and graphs of one revision. The fronts c
 
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -19,7 +19,7 @@ import store
 from changes import ChangeReport, Progress, Wish
 from ingest import Clause, Document, Span
 from kg.decision import Decision
-from kg.facts import Facts
+from kg.facts import Facts, Strength
 from qa import Answer, Citation, Corpus, cite
 from qa.corpus import Words
 from retrieval import Encoder, Hit, Index, RetrievalError
@@ -258,15 +258,17 @@ class Library:
         """The ``k`` clauses nearest to ``query``, best first; of one document where it is named."""
         return self._index.search(query, k, None if document is None else {document})
 
-    def ask(self, question: str, document: str | None = None) -> Answer:
-        """The answer to ``question``, each sentence with its clause, or 文中未规定.
-
-        Raises:
-            QuestionError: the question is empty, too long or no text.
-        """
-        if document is not None:
-            self.document(document)
-        return qa.ask(question, self.corpus, document, self._superseded(date.today()))
+    def ask(
+        self,
+        question: str,
+        documents: Collection[str] | None = None,
+        earlier: Sequence[str] = (),
+        strength: Strength | None = None,
+    ) -> Answer:
+        """The answer to ``question``, each sentence with its clause, or 文中未规定: see :func:`qa.ask`."""
+        chosen = None if documents is None else [self.entry(each).id for each in documents]
+        superseded = self._superseded(date.today())
+        return qa.ask(question, self.corpus, chosen, superseded, earlier=earlier, strength=strength)
 
     def works(self) -> "tuple[Work, ...]":
         """The works that several documents are versions of, with their versions, oldest first."""

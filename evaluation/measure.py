@@ -117,7 +117,7 @@ def document_ids(library: Library, questions: Sequence[Row]) -> list[str | None]
 def told(library: Library, question: str, document: str | None) -> Answer | None:
     """The answer to a question; None where it is refused as no question at all."""
     try:
-        return library.ask(question, document)
+        return library.ask(question, None if document is None else [document])
     except QuestionError:
         return None
 

@@ -29,6 +29,7 @@ class Draft:
     lines: tuple[Line, ...]
     steps: tuple[Step, ...]
     further: tuple[Evidence, ...] = ()  # cited, with nothing said of it
+    groups: tuple[tuple[str, "Draft | None"], ...] = ()  # of several questions: what stands over each answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ def to_answer(question: Question, result: Draft | Refusal) -> Answer:
         reason, nearest = result.reason, citations(result.nearest)
     else:
         cited = citations([*(line.evidence for line in result.lines), *result.further])
-        lead = (AnswerLine(result.lead),) if result.lead else ()
-        lines = (*lead, *(_answer_line(line, cited) for line in _of_documents(result.lines)))
+        groups = result.groups or (("", result),)
+        lines = tuple(line for title, each in groups for line in _answer_lines(title, each, cited))
         reason, nearest = "", ()
     return Answer(
         question=question.asked,
@@ -66,6 +67,30 @@ def to_answer(question: Question, result: Draft | Refusal) -> Answer:
     )
 
 
+def joined(results: Sequence[tuple[str, Draft | Refusal]]) -> Draft | Refusal:
+    """Several questions' answers as one, each under its question; a refusal where none is answered."""
+    steps = tuple(
+        replace(step, detail=f"（{n}）{step.detail}")
+        for n, (_, each) in enumerate(results, 1)
+        for step in each.steps
+    )
+    drafts = [each for _, each in results if isinstance(each, Draft)]
+    if not drafts:
+        refused = [each for _, each in results if isinstance(each, Refusal)]
+        reason = "".join(f"（{n}）{each.reason}" for n, each in enumerate(refused, 1))
+        nearest = tuple(dict.fromkeys(e for each in refused for e in each.nearest))[:3]
+        return Refusal(refused[0].kind, reason, nearest, steps)
+    groups = tuple(
+        (f"（{n}）{text}", each)
+        if isinstance(each, Draft)
+        else (f"（{n}）{text}：{NOT_STATED}。{each.reason}", None)
+        for n, (text, each) in enumerate(results, 1)
+    )
+    lines = tuple(line for each in drafts for line in each.lines)
+    further = tuple(e for each in drafts for e in each.further)
+    return Draft(drafts[0].kind, "", lines, steps, further, groups)
+
+
 def _of_documents(lines: Sequence[Line]) -> Iterable[Line]:
     """The lines, each group with the title of its document where they are drawn from several."""
     if len({line.evidence.document.id for line in lines}) < 2:
@@ -77,6 +102,16 @@ def _of_documents(lines: Sequence[Line]) -> Iterable[Line]:
         place = line.place or (place_of(line.evidence) if document is not last else "")
         yield replace(line, place=f"{work(document)} {place}" if place else "")
         last = document
+
+
+def _answer_lines(title: str, draft: Draft | None, cited: tuple[Citation, ...]) -> Iterable[AnswerLine]:
+    """The lines of one answer, under its question where there are several."""
+    if title:
+        yield AnswerLine(title)
+    if draft is not None:
+        if draft.lead:
+            yield AnswerLine(draft.lead)
+        yield from (_answer_line(line, cited) for line in _of_documents(draft.lines))
 
 
 def _answer_line(line: Line, cited: tuple[Citation, ...]) -> AnswerLine:

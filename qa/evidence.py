@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from ontology import lexicon
 from qa.answer import QuestionKind
 from qa.corpus import Corpus, Evidence
-from qa.question import Question
+from qa.question import Question, terms_of
 from qa.synonyms import synonyms_of
 
 _ASPECTS = tuple(
     (row["name"], re.compile(row["asked"]), re.compile(row["stated"])) for row in lexicon("aspects")["aspect"]
 )
+_WHICH = re.compile(lexicon("questions")["which"]["pattern"])
 _QUANTITY = re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:成|个|项|类|次|倍|年|批|元|日|天|月)|分之|半")
 
 
@@ -73,6 +74,15 @@ def missing_aspect(question: Question, text: str) -> str | None:
     if question.kind is QuestionKind.NUMERIC and not _QUANTITY.search(text):
         return "数值"
     return None
+
+
+def missing_thing(question: Question, corpus: Corpus) -> str | None:
+    """What the question asks which of (什么资质等级), where no document has a word of it; None otherwise."""
+    match = _WHICH.search(question.text)
+    if match is None:
+        return None
+    named = [term for term in terms_of(match["thing"]) if len(term) > 1]
+    return match["thing"] if named and not any(corpus.words.knows(term) for term in named) else None
 
 
 def missing_year(question: Question, evidence: Evidence) -> int | None:

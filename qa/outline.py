@@ -127,6 +127,8 @@ _SERIES = re.compile(r"[^，。；：、]+(?:、[^，。；：、]+)+")
 
 def answer_enumeration(question: Question, corpus: Corpus) -> Draft | None:
     """How many things a sentence lists between 、: counted in the sentence that fits best."""
+    if any(len(term) > 1 and not corpus.words.knows(term) for term in question.terms):
+        return None  # of a thing that no document has, nothing is counted
     scored = score_sentences(question, corpus)
     named = [s.evidence for s in scored if all(word in s.evidence.text for word in question.quoted)]
     for sentence in named[:1]:

@@ -91,11 +91,13 @@ _ASKS_HOW_MANY = re.compile(r"[几多少个项条类种份部处共有一总合�
 
 
 _CHOICE = re.compile(_TABLE["choice"]["pattern"])
+_HOW_MUCH = re.compile(_TABLE["how_much"]["pattern"])
 
 
 def terms_of(text: str) -> tuple[str, ...]:
     """The words of ``text`` that name its subject: no question words, requests, function words."""
-    words = (word.strip() for word in segmenter().cut(_CHOICE.sub("，", text)))
+    bare = _HOW_MUCH.sub("，", _CHOICE.sub("，", text))
+    words = (word.strip() for word in segmenter().cut(bare))
     kept = (w for w in words if w not in _FRAME and re.search(r"\w", w) and not _ASKS_HOW_MANY.fullmatch(w))
     return tuple(dict.fromkeys(kept))
 
@@ -150,7 +152,11 @@ def understand(asked: str) -> Question:
         QuestionError: it is refused; see :func:`check`.
     """
     check(asked)
-    text = normalise(asked)
+    return read(asked, normalise(asked))
+
+
+def read(asked: str, text: str) -> Question:
+    """The question that ``text``, a normal form of what was ``asked``, puts."""
     return Question(
         asked=asked,
         text=text,

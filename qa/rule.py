@@ -1,6 +1,6 @@
 """Answers in the text's own sentences: what the rule is for something."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ingest import Clause, Kind
 from qa.answer import QuestionKind, Step
@@ -13,6 +13,7 @@ from qa.evidence import (
     fit,
     missing_aspect,
     missing_terms,
+    missing_thing,
     missing_year,
     unknown_share,
 )
@@ -30,6 +31,10 @@ near is about it (docs/benchmarks.md has the curve)."""
 _NUMERIC_FIT = 0.4
 """Least share of the subject that a sentence must carry for its numbers to be the answer: numbers are
 the easiest thing to take from the wrong sentence."""
+_GOES_ON = 0.04
+"""How far behind the best sentence of all documents one of the clause that was just spoken of may lie."""
+_FEW = 3
+"""Words of a subject up to which a question may go on: more name a matter of their own."""
 _NEAREST = 40
 """Sentences that are weighed, the nearest in meaning first."""
 _WORDS_WEIGHT = 0.1
@@ -56,6 +61,25 @@ def answer_rule(question: Question, corpus: Corpus, within: Clause | None = None
         lead, steps = numbered_list("", count), (*steps, Step("outline", f"取所列各项，共 {count} 项"))
     lines = tuple(Line(each) for each in told)
     return Draft(question.kind, f"{_place_note(question, chosen[0])}{lead}".strip(), lines, steps)
+
+
+def closer(question: Question, result: Draft | Refusal, before: Draft, corpus: Corpus) -> Draft | Refusal:
+    """Of a question that goes on, the answer from the clause of the one before, where it is about as near:
+    还要向谁备案 means what was just spoken of. Only for what was searched for by words."""
+    searched = any(step.operation == "search" for step in result.steps)
+    if not searched or not before.lines or len(question.terms) > _FEW:
+        return result
+    here = before.lines[0].evidence
+    asked = corpus.narrowed({here.document.id})
+    inside = answer_rule(question, asked, here.clause)
+    if isinstance(inside, Refusal):
+        return result
+    if isinstance(result, Refusal):
+        return inside
+    near = {each.evidence: each.score for each in score_sentences(question, corpus)}
+    best = max(near.values())
+    reached = max((near[line.evidence] for line in inside.lines if line.evidence in near), default=0.0)
+    return inside if reached >= best - _GOES_ON else result
 
 
 def score_sentences(question: Question, corpus: Corpus, within: Clause | None = None) -> list[Scored]:
@@ -85,20 +109,27 @@ def _why_not(
     question: Question, corpus: Corpus, chosen: Sequence[Evidence], scored: Sequence[Scored]
 ) -> str | None:
     """What the question asks for and the best sentences do not carry; None if they carry it."""
+    return next(_lacks(question, corpus, chosen, scored), None)
+
+
+def _lacks(
+    question: Question, corpus: Corpus, chosen: Sequence[Evidence], scored: Sequence[Scored]
+) -> Iterator[str]:
     text = "".join(each.text for each in chosen)
     clause_text = "".join(each.text for each in sentences(chosen[0].document, chosen[0].clause.path))
     if aspect := missing_aspect(question, clause_text):
-        return f"最接近的条款没有写{aspect}。"
+        yield f"最接近的条款没有写{aspect}。"
+    if thing := missing_thing(question, corpus):
+        yield f"文中没有写“{thing}”。"
     if year := missing_year(question, chosen[0]):
-        return f"最接近的条款没有涉及 {year}年。"
+        yield f"最接近的条款没有涉及 {year}年。"
     if question.kind is QuestionKind.NUMERIC and (places := _unnamed_places(question, chosen[0])):
-        return f"文中没有单独规定{'、'.join(places)}的数值。"
+        yield f"文中没有单独规定{'、'.join(places)}的数值。"
     if question.kind is QuestionKind.NUMERIC and fit(question, text, corpus) < _NUMERIC_FIT:
-        return f"文中没有关于{_absent(question, text, corpus)}的数值。"
+        yield f"文中没有关于{_absent(question, text, corpus)}的数值。"
     least = _SURE if unknown_share(question, corpus) > _UNKNOWN else RELEVANT
     if max(each.relevance for each in scored) < least:
-        return f"文中没有关于{_absent(question, text, corpus)}的规定。"
-    return None
+        yield f"文中没有关于{_absent(question, text, corpus)}的规定。"
 
 
 def _absent(question: Question, text: str, corpus: Corpus) -> str:

@@ -6,8 +6,10 @@ from kg.facts import Operator, Strength, Target
 from kg.numbers import quantities
 from ontology import lexicon
 from qa.answer import QuestionKind, Step
+from qa.claims import confirmed, denied
 from qa.corpus import Corpus, Evidence
 from qa.draft import Draft, Line
+from qa.evidence import presence
 from qa.question import Question
 from qa.targets import ENOUGH, matches
 
@@ -16,6 +18,8 @@ _PERMISSION = re.compile(_TABLE["permission"])
 _CLAIM = re.compile(_TABLE["claim"])
 _INCLUSION = re.compile(_TABLE["inclusion"])
 _FORBIDS = re.compile(_TABLE["forbids"])
+_MOST = 0.6
+"""Share of the question's words that a sentence must have for its numbers to answer for those claimed."""
 _NEGATION = re.compile(_TABLE["negation"])
 
 
@@ -67,11 +71,20 @@ def judge(question: Question, sentence: Evidence, corpus: Corpus) -> tuple[str, 
         return "", "原文没有明文禁止或允许，照录原文"
     denies = re.search("不(?!是|对|能|得)|没|无需", question.text)
     if denies is None and (_CLAIM.search(question.text) or _INCLUSION.search(question.text)):
+        if _about(question, text) and (lead := _of_numbers(question, text)):
+            return lead
         if negated := _negated(question, text):
             return "不对。", f"原文为“{negated}”，与所问相反"
         if _said_whole(question, text):
             return "是。", "所问各词见于原文同一句"
     return "", "照录原文，不作判断"
+
+
+def _of_numbers(question: Question, text: str) -> tuple[str, str] | None:
+    """The verdict on the numbers that a question takes for granted; None where the text does not decide."""
+    if other := denied(question.text, text):
+        return "不对。", f"核对数值：{other}"
+    return ("对。", "所问数值见于原文") if confirmed(question.text, text) else None
 
 
 def _strength_about(question: Question, sentence: Evidence, corpus: Corpus) -> Strength | None:
@@ -101,6 +114,12 @@ def _negated(question: Question, text: str) -> str | None:
             if word in question.text and match[0] + word not in question.text:
                 return match[0] + word
     return None
+
+
+def _about(question: Question, text: str) -> bool:
+    """Whether the text has most of what the question names: its numbers are then those asked about."""
+    named = [term for term in question.terms if len(term) > 1 and not re.search(r"\d", term)]
+    return bool(named) and sum(presence(term, text) for term in named) >= _MOST * len(named)
 
 
 def _said_whole(question: Question, text: str) -> bool:

@@ -72,6 +72,17 @@ def library(library_folder: Path) -> Library:
 
 
 @pytest.fixture(scope="session")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A library of a plan and two rules; read only, please."""
+    from library import Library  # noqa: PLC0415
+
+    folder = tmp_path_factory.mktemp("mixed") / "library"
+    rules = ("上海市生活垃圾管理条例_2019.md", "规划环境影响评价条例_2009.md")
+    Library.build(folder, [PLAN, *(ROOT / "corpus" / name for name in rules)])
+    return Library.open(folder)
+
+
+@pytest.fixture(scope="session")
 def address(library_folder: Path) -> Iterator[str]:
     """Address of the app, served from the test library."""
     from watching import served  # noqa: PLC0415

@@ -21,13 +21,6 @@ PLAN, WASTE, REVIEW = (
 )
 
 
-@pytest.fixture(scope="module")
-def mixed(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    folder = tmp_path_factory.mktemp("mixed") / "library"
-    Library.build(folder, [PLAN, WASTE, REVIEW])
-    return Library.open(folder)
-
-
 def cited(library: Library, answer: Answer) -> set[str]:
     return {library.entry(citation.document).name for citation in answer.citations}
 
