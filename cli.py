@@ -169,6 +169,8 @@ def as_row(answer: Answer) -> dict[str, Any]:
         "reason": answer.reason,
         "nearest": [citation_row(citation) for citation in answer.nearest],
         "plan": [{"operation": step.operation, "detail": step.detail} for step in answer.plan],
+        "phrased": [{"text": line.text, "citation": line.citation} for line in answer.phrased],
+        "note": answer.note,
     }
 
 
@@ -197,6 +199,11 @@ def hit_row(library: Library, hit: Hit) -> dict[str, Any]:
 def answer_lines(answer: Answer) -> Iterator[str]:
     """An answer for the eye: text, then each citation with its words."""
     yield answer.text
+    if answer.phrased:
+        yield "\n模型转述（逐句核对过，以原文为准）："
+        yield from (f"{line.text}[{(line.citation or 0) + 1}]" for line in answer.phrased)
+    if answer.note:
+        yield f"\n{answer.note}"
     if not answer.answerable and answer.reason and answer.reason not in answer.text:
         yield answer.reason
     for heading, citations in (("依据：", answer.citations), ("最接近的条款（并非答案）：", answer.nearest)):

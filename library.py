@@ -7,12 +7,13 @@ import logging
 import os
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 import changes
+import configuration
 import decisions
 import qa
 import store
@@ -22,6 +23,7 @@ from kg.decision import Decision
 from kg.facts import Facts, Strength
 from qa import Answer, Citation, Corpus, cite
 from qa.corpus import Words
+from qa.llm import reply
 from retrieval import Encoder, Hit, Index, RetrievalError
 from retrieval.passages import PASSAGE
 from shelf import Shelf, assigned, counted, reviewed, revision_on_disk, served
@@ -268,7 +270,14 @@ class Library:
         """The answer to ``question``, each sentence with its clause, or 文中未规定: see :func:`qa.ask`."""
         chosen = None if documents is None else [self.entry(each).id for each in documents]
         superseded = self._superseded(date.today())
-        return qa.ask(question, self.corpus, chosen, superseded, earlier=earlier, strength=strength)
+        told = partial(qa.ask, corpus=self.corpus, documents=chosen, superseded=superseded, strength=strength)
+        answer = told(question, earlier=earlier)
+        return answer if self._model is None else qa.assisted(answer, self._model, told)
+
+    @cached_property
+    def _model(self) -> qa.Model | None:
+        endpoint = configuration.load(self.folder).llm
+        return None if endpoint is None else partial(reply, endpoint)
 
     def works(self) -> "tuple[Work, ...]":
         """The works that several documents are versions of, with their versions, oldest first."""
@@ -385,16 +394,5 @@ class Library:
 _opened: WeakValueDictionary[Path, Library] = WeakValueDictionary()
 
 
-__all__ = [
-    "ChangeReport",
-    "Entry",
-    "Library",
-    "LibraryError",
-    "UnknownClauseError",
-    "UnknownDocumentError",
-    "UnknownNodeError",
-    "default_folder",
-    "default_jobs",
-    "default_sources",
-    "revision_on_disk",
-]
+__all__ = ["ChangeReport", "Entry", "Library", "LibraryError", "UnknownClauseError", "UnknownDocumentError"]
+__all__ += ["UnknownNodeError", "default_folder", "default_jobs", "default_sources", "revision_on_disk"]

@@ -9,6 +9,19 @@ from qa.answer import Answer, Citation, QuestionKind, Step
 from qa.ask import ask
 from qa.corpus import Corpus, cite
 from qa.errors import QuestionError
+from qa.phrasing import Model, assisted
 from qa.suggest import suggest
 
-__all__ = ["Answer", "Citation", "Corpus", "QuestionError", "QuestionKind", "Step", "ask", "cite", "suggest"]
+__all__ = [
+    "Answer",
+    "Citation",
+    "Corpus",
+    "Model",
+    "QuestionError",
+    "QuestionKind",
+    "Step",
+    "ask",
+    "assisted",
+    "cite",
+    "suggest",
+]

@@ -67,3 +67,7 @@ class Answer:
     plan: tuple[Step, ...]
     reason: str = ""
     nearest: tuple[Citation, ...] = ()
+    phrased: tuple[
+        AnswerLine, ...
+    ] = ()  # a model's shorter words, each carried by its citation; mostly empty
+    note: str = ""  # what became of the model's help, in Chinese; empty where none is switched on

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest import Document, Kind
 from kg.facts import Strength
+from kg.segmentation import segmenter
 from ontology import lexicon
 from qa.answer import QuestionKind, Step
 from qa.corpus import Corpus, Evidence
@@ -22,6 +23,7 @@ _KINDS = {
     frozenset(map(Strength, row["strength"])): re.compile(row["asked"]) for row in _TABLE["kinds"].values()
 }
 _SHORTEST, _LONGEST = 2, 20
+_SHORTEST_HEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,7 @@ def answer_duties(question: Question, corpus: Corpus) -> Draft | None:
     asked = _asked(question)
     if asked is None:
         return None
-    bound = {*_bound(asked, corpus), *_said(asked, corpus)}
-    found = tuple(sorted(bound, key=lambda e: (e.document.name, e.span.start)))
+    asked, found = _found(asked, corpus)
     about = tuple(each for each in found if _about(each, asked.topic))
     found = about or found
     if not found:
@@ -52,6 +53,24 @@ def answer_duties(question: Question, corpus: Corpus) -> Draft | None:
     told, count = whole(found)
     lead = numbered_list(f"{asked.who[0]}的相关规定", count)
     return Draft(_kind(question), lead, by_clause(told), (Step("duties", detail),))
+
+
+def _found(asked: _Asked, corpus: Corpus) -> tuple[_Asked, tuple[Evidence, ...]]:
+    """The sentences that bind the one asked for; where none does, one of that kind: 企业主要负责人 is asked
+    for as 主要负责人."""
+    for each in (asked, *(replace(asked, who=(head,)) for head in _heads(asked.who[0]))):
+        if bound := {*_bound(each, corpus), *_said(each, corpus)}:
+            return each, tuple(sorted(bound, key=lambda e: (e.document.name, e.span.start)))
+    return asked, ()
+
+
+def _heads(who: str) -> Iterator[str]:
+    """The ends of a name, longest first, that name one of the kind by themselves."""
+    words = segmenter().lcut(who)
+    for at in range(1, len(words)):
+        head = "".join(words[at:])
+        if len(head) >= _SHORTEST_HEAD:
+            yield head
 
 
 def _kind(question: Question) -> QuestionKind:

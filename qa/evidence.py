@@ -14,6 +14,8 @@ _ASPECTS = tuple(
     (row["name"], re.compile(row["asked"]), re.compile(row["stated"])) for row in lexicon("aspects")["aspect"]
 )
 _WHICH = re.compile(lexicon("questions")["which"]["pattern"])
+_FAMILIES = tuple(map(re.compile, lexicon("aspects")["variants"]["families"]))
+_HALF = 0.5
 _QUANTITY = re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:成|个|项|类|次|倍|年|批|元|日|天|月)|分之|半")
 
 
@@ -66,6 +68,14 @@ def unknown_share(question: Question, corpus: Corpus) -> float:
     return unknown / total if total else 0.0
 
 
+def is_foreign(question: Question, corpus: Corpus) -> bool:
+    """Whether half of a question's subject is a word of four characters or more that no document has: the
+    numbers of others tell nothing of 退役军人."""
+    weights = [(term, corpus.rarity(term)) for term in question.terms]
+    named = [weight for term, weight in weights if len(term) > 3 and not corpus.words.knows(term)]
+    return sum(named) >= _HALF * sum(weight for _, weight in weights) > 0
+
+
 def missing_aspect(question: Question, text: str) -> str | None:
     """The name of what the question asks besides its subject and ``text`` does not state; None if nothing."""
     for name, asked, stated in _ASPECTS:
@@ -73,6 +83,25 @@ def missing_aspect(question: Question, text: str) -> str | None:
             return str(name)
     if question.kind is QuestionKind.NUMERIC and not _QUANTITY.search(text):
         return "数值"
+    return None
+
+
+def stating(question: Question, found: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Those of the sentences that state what the question asks besides its subject; all where none does, or
+    it asks no such thing."""
+    for _, asked, stated in _ASPECTS:
+        if asked.search(question.text):
+            return tuple(each for each in found if stated.search(each.text)) or tuple(found)
+    return tuple(found)
+
+
+def missing_variant(question: Question, text: str) -> str | None:
+    """A variant that the question names where ``text`` has only another: 二期 for 一期; None otherwise."""
+    for family in _FAMILIES:
+        said = set(family.findall(text))
+        for match in family.finditer(question.text):
+            if said and match[0] not in text:
+                return match[0]
     return None
 
 

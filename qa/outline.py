@@ -10,6 +10,7 @@ from ontology import lexicon
 from qa.answer import QuestionKind, Step
 from qa.corpus import Corpus, Evidence, sentences
 from qa.draft import Draft, Line, heading, numbered_list
+from qa.evidence import unknown_share
 from qa.matching import find_group, groups
 from qa.question import Question, terms_of
 from qa.rule import score_sentences
@@ -127,7 +128,7 @@ _SERIES = re.compile(r"[^，。；：、]+(?:、[^，。；：、]+)+")
 
 def answer_enumeration(question: Question, corpus: Corpus) -> Draft | None:
     """How many things a sentence lists between 、: counted in the sentence that fits best."""
-    if any(len(term) > 1 and not corpus.words.knows(term) for term in question.terms):
+    if not question.quoted and unknown_share(question, corpus) > _UNKNOWN:
         return None  # of a thing that no document has, nothing is counted
     scored = score_sentences(question, corpus)
     named = [s.evidence for s in scored if all(word in s.evidence.text for word in question.quoted)]
@@ -141,6 +142,7 @@ def answer_enumeration(question: Question, corpus: Corpus) -> Draft | None:
     return None
 
 
+_UNKNOWN = 0.5
 _JOINED = re.compile("以及|及其|和|及|与|或者")
 
 

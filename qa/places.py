@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ingest import Document
-from kg.places import home, place_mentions, place_named
+from kg.places import home, place_mentions, place_named, year_of
 from kg.segmentation import segmenter
 from ontology import lexicon
 
@@ -36,8 +36,9 @@ def places_asked(text: str) -> tuple[AskedPlace, ...]:
 
 
 def codes_in(text: str, document: Document) -> frozenset[str]:
-    """The codes of the places that words of a document name."""
-    return frozenset(mention.place.code for mention in place_mentions(text, home(document)))
+    """The codes of the places that words of a document name, as divided in its year (GB/T 2260)."""
+    mentions = place_mentions(text, home(document), year_of(document))
+    return frozenset(mention.place.code for mention in mentions)
 
 
 def own_code(document: Document) -> str | None:
@@ -49,4 +50,10 @@ def own_code(document: Document) -> str | None:
 def not_spoken_of(asked: tuple[AskedPlace, ...], text: str, document: Document) -> tuple[str, ...]:
     """The asked places that ``text`` does not name and that are not the document's own."""
     named = codes_in(text, document) | {own_code(document)}
-    return tuple(place.name for place in asked if place.code not in named)
+    return tuple(place.name for place in asked if not named & _codes_of(place, document))
+
+
+def _codes_of(place: AskedPlace, document: Document) -> frozenset[str]:
+    """The code of a place today, and that under which the year of the document has its name."""
+    then = place_named(place.name, home(document), year_of(document))
+    return frozenset({place.code, then.code} if then else {place.code})

@@ -11,10 +11,13 @@ from qa.evidence import (
     Scored,
     best_sentences,
     fit,
+    is_foreign,
     missing_aspect,
     missing_terms,
     missing_thing,
+    missing_variant,
     missing_year,
+    stating,
     unknown_share,
 )
 from qa.places import not_spoken_of
@@ -56,11 +59,23 @@ def answer_rule(question: Question, corpus: Corpus, within: Clause | None = None
         return Refusal(question.kind, reason, _nearest(scored), (step, Step("check", reason)))
     lead, why = judge(question, best, corpus) if question.kind is QuestionKind.YES_NO else ("", "")
     steps = (step, Step("check", why)) if why else (step,)
+    chosen = _that_state(question, chosen)
     told, count = whole(chosen)
     if len(told) > len(chosen) and question.kind in (QuestionKind.LIST, QuestionKind.COUNT):
         lead, steps = numbered_list("", count), (*steps, Step("outline", f"取所列各项，共 {count} 项"))
     lines = tuple(Line(each) for each in told)
     return Draft(question.kind, f"{_place_note(question, chosen[0])}{lead}".strip(), lines, steps)
+
+
+def _that_state(question: Question, chosen: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Of the sentences chosen those that state what is asked besides the subject; where none does, the best
+    with those of its clause that do: （责任单位：……） stands behind the measure."""
+    stated = stating(question, chosen)
+    if len(stated) < len(chosen) or missing_aspect(question, "".join(e.text for e in chosen)) is None:
+        return stated
+    below = sentences(chosen[0].document, chosen[0].clause.path)
+    carry = tuple(each for each in stating(question, below) if each not in chosen)
+    return (*chosen, *carry[:1]) if len(carry) < len(below) else chosen
 
 
 def closer(question: Question, result: Draft | Refusal, before: Draft, corpus: Corpus) -> Draft | Refusal:
@@ -119,13 +134,16 @@ def _lacks(
     clause_text = "".join(each.text for each in sentences(chosen[0].document, chosen[0].clause.path))
     if aspect := missing_aspect(question, clause_text):
         yield f"最接近的条款没有写{aspect}。"
+    if variant := missing_variant(question, text):
+        yield f"最接近的条款写的不是“{variant}”。"
     if thing := missing_thing(question, corpus):
         yield f"文中没有写“{thing}”。"
     if year := missing_year(question, chosen[0]):
         yield f"最接近的条款没有涉及 {year}年。"
     if question.kind is QuestionKind.NUMERIC and (places := _unnamed_places(question, chosen[0])):
         yield f"文中没有单独规定{'、'.join(places)}的数值。"
-    if question.kind is QuestionKind.NUMERIC and fit(question, text, corpus) < _NUMERIC_FIT:
+    foreign = is_foreign(question, corpus)
+    if question.kind is QuestionKind.NUMERIC and (foreign or fit(question, text, corpus) < _NUMERIC_FIT):
         yield f"文中没有关于{_absent(question, text, corpus)}的数值。"
     least = _SURE if unknown_share(question, corpus) > _UNKNOWN else RELEVANT
     if max(each.relevance for each in scored) < least:

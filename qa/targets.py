@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from ingest import Document, Span
 from kg.facts import Basis, Modality, Operator, Target
+from kg.numbers import quantities
 from qa.answer import QuestionKind, Step
-from qa.corpus import Corpus, Evidence
+from qa.corpus import Corpus, Evidence, sentences
 from qa.draft import Draft, Line, Refusal, place_of
-from qa.evidence import missing_aspect
+from qa.evidence import fit, is_foreign, missing_aspect, missing_variant
 from qa.matching import coverage, widened
 from qa.places import not_spoken_of
 from qa.question import Question
@@ -19,6 +20,12 @@ ENOUGH = 0.5
 
 _WHOLLY = 0.95
 """Share from which an indicator is asked for beside the best one: 湿地保护率和森林覆盖率各是多少."""
+
+_WELL = 0.6
+"""Share of an indicator from which it is meant, whatever else the question says."""
+_FAR = 0.2
+"""How much more of the question, by rarity, another sentence of a target's clause may have at most: 最高额度
+stands beside 新增贷款."""
 
 _WORDS = {
     Operator.AT_LEAST: "不低于",
@@ -88,11 +95,27 @@ def answer_numeric(question: Question, corpus: Corpus) -> Draft | Refusal | None
     ):
         return None  # 补贴多少钱 asks for money, whatever target is near
     best = _as_good(question, found)
+    if not _is_spoken_of(question, best[0], corpus):
+        return None  # the search weighs all sentences
     step = Step("targets", f"按指标名匹配目标：{best[0].target.indicator}")
     if reason := _beside_the_point(question, best):
         return Refusal(question.kind, reason, tuple(m.evidence for m in best[:3]), (step,))
     lines = tuple(Line(m.evidence, _stated(m)) for m in _of_year(question, best))
     return Draft(question.kind, "", lines, (step,))
+
+
+def _is_spoken_of(question: Question, match: Match, corpus: Corpus) -> bool:
+    """Whether a target is of what is asked: the subject is no word that the library lacks, and no other
+    sentence of the clause has far more of it."""
+    document = match.document
+    own = fit(question, document.text(document.clause_at(match.target.span.start).span), corpus)
+    others = (
+        each.text
+        for each in sentences(document, match.target.clause)
+        if not each.span.contains(match.target.span) and quantities(each.text)
+    )
+    better = any(fit(question, text, corpus) > own + _FAR for text in others)
+    return not better and (match.named > _WELL or not is_foreign(question, corpus))
 
 
 def answer_deadline(question: Question, corpus: Corpus) -> Draft | Refusal | None:
@@ -213,7 +236,9 @@ def _beside_the_point(question: Question, found: Sequence[Match]) -> str | None:
         if years and str(year) not in years:
             stated = "、".join(f"{y}年" for y in sorted(years))
             return f"没有写 {year}年“{target.indicator}”的目标，只写了{stated}的。"
-    sentences = "".join(m.document.text(m.document.clause_at(m.target.span.start).span) for m in found)
-    if places := not_spoken_of(question.places, sentences, found[0].document):
+    around = "".join(m.document.text(m.document.clause_at(m.target.span.start).span) for m in found)
+    if variant := missing_variant(question, around):
+        return f"最接近的目标写的不是“{variant}”。"
+    if places := not_spoken_of(question.places, around, found[0].document):
         return f"没有单独规定{'、'.join(places)}的“{target.indicator}”。"
     return None

@@ -70,7 +70,7 @@ def test_a_rejected_fact_is_gone_everywhere_at_once(folder: Path, monkeypatch: p
     assert f"{gone.id}".replace("#", "%23") not in after.export("turtle").decode()
     assert after.entry(waste(folder)).targets == before.entry(waste(folder)).targets - 1
     question, key = "有哪些目标？", waste(folder)
-    assert after.ask(question, key).text != before.ask(question, key).text
+    assert after.ask(question, [key]).text != before.ask(question, [key]).text
     assert len(before.facts(waste(folder)).targets) == len(after.facts(waste(folder)).targets) + 1
 
 
