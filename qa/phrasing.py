@@ -69,7 +69,7 @@ def _kept(sentence: str, answer: Answer) -> AnswerLine | None:
 
 
 def proposed(answer: Answer, model: Model, ask: Callable[[str], Answer]) -> Answer:
-    """A refusal with another question, proposed by the model, that the library answers; itself without one."""
+    """A refusal with a question, proposed by the model, that the library answers; itself without one."""
     data = json.dumps({"question": answer.question}, ensure_ascii=False)
     try:
         told = model([Message("system", _OTHER), Message("user", data)]).strip()
