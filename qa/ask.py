@@ -37,6 +37,7 @@ from qa.rule import answer_rule, closer
 from qa.scope import narrow
 from qa.spelling import corrected
 from qa.targets import answer_compare, answer_deadline, answer_numeric
+from qa.theme import answer_due, answer_theme
 from qa.verdict import check_numbers
 from qa.versions import answer_versions
 
@@ -46,8 +47,22 @@ Plan = Callable[[Question, Corpus], Draft | Refusal | None]
 _PLANS: dict[QuestionKind, tuple[Plan, ...]] = {
     QuestionKind.COMPARE: (answer_compare, answer_versions),
     QuestionKind.MULTI_HOP: (answer_hops,),
-    QuestionKind.COUNT: (answer_mentions, answer_count, answer_numeric, answer_enumeration),
-    QuestionKind.LIST: (answer_mentions, answer_documents, answer_places, answer_list),
+    QuestionKind.COUNT: (
+        answer_mentions,
+        answer_due,
+        answer_count,
+        answer_theme,
+        answer_numeric,
+        answer_enumeration,
+    ),
+    QuestionKind.LIST: (
+        answer_mentions,
+        answer_documents,
+        answer_places,
+        answer_due,
+        answer_list,
+        answer_theme,
+    ),
     QuestionKind.LEVEL: (answer_places, answer_level),
     QuestionKind.DEADLINE: (answer_deadline,),
     QuestionKind.NUMERIC: (answer_numeric,),

@@ -59,9 +59,11 @@ class _Case:
         return "".join(self.document.text(self.document.clause(path).span) for path in self._broken_paths())
 
     def of_whom(self, question: Question) -> "_Case":
-        """Without the tiers for others than those of whom the question speaks: 个人, not 单位."""
+        """Without the tiers for others than those of whom the question speaks: 个人, not 单位. A tier of
+        their own (个人有前款行为的) stands in place of the first, which is then the others'."""
         asked = [pattern for pattern in _WHO if pattern.search(question.text)]
-        kept = tuple(tier for tier in self.tiers if not _on_others(tier.offender, asked))
+        own = tuple(tier for tier in self.tiers if any(p.fullmatch(tier.condition or "") for p in asked))
+        kept = own or tuple(tier for tier in self.tiers if not _on_others(tier.offender, asked))
         return replace(self, tiers=kept or self.tiers)
 
     def _broken_paths(self) -> tuple[str, ...]:
