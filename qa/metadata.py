@@ -15,6 +15,9 @@ _FIELDS = tuple(
 )
 
 
+_NAMING = re.compile(lexicon("questions")["naming"]["pattern"])
+
+
 def answer_metadata(question: Question, corpus: Corpus) -> Draft | Refusal | None:
     """The header facts that the question asks for; None where it asks for something else."""
     wanted = [
@@ -42,7 +45,7 @@ def answer_metadata(question: Question, corpus: Corpus) -> Draft | Refusal | Non
 
 def _names_no_subject(question: Question, asked: re.Pattern[str], corpus: Corpus) -> bool:
     """Loose words ask for the header only where nothing but the document is spoken of."""
-    rest = asked.sub("", question.text)
+    rest = _NAMING.sub("", asked.sub("", question.text))
     titles = "".join(d.metadata.title.value for d in corpus.documents.values() if d.metadata.title)
     return all(term in titles or term not in rest for term in question.terms)
 

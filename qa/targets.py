@@ -14,10 +14,13 @@ from qa.evidence import fit, is_foreign, missing_aspect, missing_variant
 from qa.matching import coverage, widened
 from qa.places import not_spoken_of
 from qa.question import Question
+from qa.synonyms import synonyms_of
 
 ENOUGH = 0.5
 """Least share of an indicator's own words that a question must say to mean it."""
 
+_HEAD = 2
+"""Characters by which the things that two indicators measure are told apart."""
 _WHOLLY = 0.95
 """Share from which an indicator is asked for beside the best one: 湿地保护率和森林覆盖率各是多少."""
 
@@ -95,6 +98,9 @@ def answer_numeric(question: Question, corpus: Corpus) -> Draft | Refusal | None
     ):
         return None  # 补贴多少钱 asks for money, whatever target is near
     best = _as_good(question, found)
+    if other := _other_thing(question, best[0]):
+        step = Step("targets", f"最接近的指标是“{best[0].target.indicator}”")
+        return Refusal(question.kind, f"文中没有“{other}”的这一指标。", (best[0].evidence,), (step,))
     if not _is_spoken_of(question, best[0], corpus):
         return None  # the search weighs all sentences
     step = Step("targets", f"按指标名匹配目标：{best[0].target.indicator}")
@@ -116,6 +122,20 @@ def _is_spoken_of(question: Question, match: Match, corpus: Corpus) -> bool:
     )
     better = any(fit(question, text, corpus) > own + _FAR for text in others)
     return not better and (match.named > _WELL or not is_foreign(question, corpus))
+
+
+def _other_thing(question: Question, match: Match) -> str | None:
+    """The thing that the question measures where the indicator is of another one: 高等教育毛入学率 beside
+    学前教育毛入园率. None where what the indicator begins with is said, or the clause has what is asked."""
+    if match.named > _WELL or match.target.indicator[:_HEAD] in widened(question):
+        return None
+    document = match.document
+    clause = document.clause(match.target.clause)
+    around = "".join([document.text(clause.span), *(each.title for each in document.ancestors(clause))])
+    for term in question.terms:
+        if len(term) > _HEAD and term[:_HEAD] not in around and not synonyms_of(term):
+            return term
+    return None
 
 
 def answer_deadline(question: Question, corpus: Corpus) -> Draft | Refusal | None:

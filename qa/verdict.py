@@ -18,6 +18,7 @@ _PERMISSION = re.compile(_TABLE["permission"])
 _CLAIM = re.compile(_TABLE["claim"])
 _INCLUSION = re.compile(_TABLE["inclusion"])
 _FORBIDS = re.compile(_TABLE["forbids"])
+_HALF = 0.5
 _MOST = 0.6
 """Share of the question's words that a sentence must have for its numbers to answer for those claimed."""
 _NEGATION = re.compile(_TABLE["negation"])
@@ -84,7 +85,14 @@ def _of_numbers(question: Question, text: str) -> tuple[str, str] | None:
     """The verdict on the numbers that a question takes for granted; None where the text does not decide."""
     if other := denied(question.text, text):
         return "不对。", f"核对数值：{other}"
-    return ("对。", "所问数值见于原文") if confirmed(question.text, text) else None
+    if confirmed(question.text, text) and not _unsaid(question, text):
+        return "对。", "所问数值见于原文"
+    return None
+
+
+def _unsaid(question: Question, text: str) -> bool:
+    """Whether the question claims something in words that the text has in no form: 新建 for 已建成."""
+    return any(presence(term, text) < _HALF for term in question.terms if len(term) > 1)
 
 
 def _strength_about(question: Question, sentence: Evidence, corpus: Corpus) -> Strength | None:
