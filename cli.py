@@ -21,6 +21,7 @@ import cli_files
 import cli_products
 import cli_review
 import cli_shelf
+import cli_users
 import serving
 from cli_shelf import keep_default_current
 from console import Failure, Front, json_option, library_option, log_folder, open_library, print_json, run
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from retrieval import Hit
 
 
+without_login_option = click.option(
+    "--without-login", is_flag=True, help="没有登录也允许其他计算机访问（网络另有保护时才用）。"
+)
 document_option = click.option("--document", help="只在这份文件里找（编号见 youju list）。")
 
 
@@ -94,13 +98,19 @@ def search(query: str, k: int, as_json: bool, document: str | None, folder: Path
 @cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址；默认只允许本机访问。")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口。")
+@without_login_option
 @library_option
-def serve(host: str, port: int, folder: Path | None) -> None:
+def serve(host: str, port: int, without_login: bool, folder: Path | None) -> None:
     """启动供其他程序调用的 HTTP 接口（说明页 /docs）。"""
     import uvicorn
 
     import api
 
+    if not without_login and not serving.is_local(host):
+        raise Failure(
+            f"接口没有登录，监听 {host} 会让其他计算机都能读写资料库。"
+            "请放在有登录的网关之后并加 --without-login，或改用 127.0.0.1。"
+        )
     open_library(folder)
     port = _free_port(host, port)
     click.echo(f"接口：http://{host}:{port}  说明：http://{host}:{port}/docs  （按 Ctrl+C 结束）")
@@ -108,16 +118,22 @@ def serve(host: str, port: int, folder: Path | None) -> None:
 
 
 @cli.command()
+@click.option("--address", default="127.0.0.1", show_default=True, help="监听地址；默认只允许本机访问。")
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="端口。")
+@without_login_option
 @library_option
-def app(port: int, folder: Path | None) -> None:
+def app(address: str, port: int, without_login: bool, folder: Path | None) -> None:
     """打开网页应用；默认资料库还没有或已过时，先建好。"""
-    keep_default_current(folder)
     if folder is not None:
         os.environ["YOUJU_LIBRARY"] = str(folder.resolve())
-    port = _free_port("127.0.0.1", port)
+    if without_login:
+        os.environ[serving.WITHOUT_LOGIN] = "1"
+    elif not serving.is_local(address):
+        cli_users.check_login(folder, address)
+    keep_default_current(folder)
+    port = _free_port(address, port)
     try:
-        serving.run_app(port, log_folder() / "app.log", _announce)
+        serving.run_app(address, port, log_folder() / "app.log", _announce)
     except KeyboardInterrupt:
         click.echo("已停止。")
 
@@ -225,7 +241,7 @@ def _announce(address: str) -> None:
     click.echo(f"有据已就绪：{address}  （按 Ctrl+C 结束）")
 
 
-PARTS = (cli_shelf, cli_review, cli_files, cli_products, cli_eval)
+PARTS = (cli_shelf, cli_review, cli_files, cli_products, cli_users, cli_eval)
 for command in (command for part in PARTS for command in part.COMMANDS):
     cli.add_command(command)
 

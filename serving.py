@@ -11,11 +11,14 @@ import urllib.request
 import webbrowser
 from collections.abc import Callable
 from importlib.util import find_spec
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 PORTS_TRIED = 100
 START_WITHIN = 120.0  # seconds; the first start on a slow disk reads some hundred megabytes
+WITHOUT_LOGIN = "YOUJU_WITHOUT_LOGIN"
+"""The variable that, set to 1, lets a server without login listen beyond this machine."""
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # never through a proxy
 
 
@@ -49,8 +52,22 @@ def is_taken(error: OSError) -> bool:
     return not isinstance(error, socket.gaierror) and error.errno in {48, 98}  # EADDRINUSE: macOS, Linux
 
 
-def run_app(port: int, log: Path, ready: Callable[[str], None]) -> None:
-    """Run the Streamlit app on ``port`` until it ends or the user stops it.
+def is_local(host: str | None) -> bool:
+    """Whether only this machine can reach a server that listens there; None is every address.
+
+    >>> [is_local(host) for host in ("127.0.0.1", "localhost", "::1", "0.0.0.0", "::", None, "10.0.0.8")]
+    [True, True, True, False, False, False, False]
+    """
+    if host is None:
+        return False
+    try:
+        return host == "localhost" or ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False  # a name: where it leads is not ours to say
+
+
+def run_app(address: str, port: int, log: Path, ready: Callable[[str], None]) -> None:
+    """Run the Streamlit app on ``port`` of ``address`` until it ends or the user stops it.
 
     ``ready`` is called with the address once the app answers; then a browser is opened if there is one.
     What Streamlit says goes to ``log``.
@@ -61,10 +78,12 @@ def run_app(port: int, log: Path, ready: Callable[[str], None]) -> None:
     entry = find_spec("app")
     if entry is None or entry.origin is None:
         raise ServingError("找不到 app.py，请在项目文件夹里运行 make app。")
-    address = f"http://127.0.0.1:{port}"
+    # A server on all addresses is asked by this machine's own.
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)
+    page = f"http://[{near}]:{port}" if ":" in near else f"http://{near}:{port}"
     options = {
         "server.port": str(port),
-        "server.address": "127.0.0.1",
+        "server.address": address,
         "server.headless": "true",  # the browser is opened below, once the page answers
         "browser.gatherUsageStats": "false",
     }
@@ -80,9 +99,9 @@ def run_app(port: int, log: Path, ready: Callable[[str], None]) -> None:
         )
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the server is stopped with us
     try:
-        wait_until_ready(server, f"{address}/_stcore/health", log)
-        ready(address)
-        open_browser(address)
+        wait_until_ready(server, f"{page}/_stcore/health", log)
+        ready(page)
+        open_browser(page)
         if server.wait() != 0:
             raise ServingError(f"网页应用意外退出，原因见 {log}；请重新运行。")
     finally:

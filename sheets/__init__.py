@@ -4,7 +4,8 @@ Each function takes a :class:`ingest.Document` and its :class:`kg.Facts`; what i
 byte for byte.
 """
 
-from sheets.deadlines import calendar_file
+from sheets.answer_paper import answer_paper
+from sheets.deadlines import calendar_file, calendar_of
 from sheets.exercise import Exercise, ExerciseKind
 from sheets.exercise_paper import exercise_paper
 from sheets.exercises import exercises, exercises_json
@@ -20,7 +21,9 @@ __all__ = [
     "ExerciseKind",
     "Selection",
     "Table",
+    "answer_paper",
     "calendar_file",
+    "calendar_of",
     "exercise_paper",
     "exercises",
     "exercises_json",

@@ -2,7 +2,7 @@
 
 import calendar
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -79,26 +79,36 @@ def calendar_file(document: Document, facts: Facts, selection: Selection = EVERY
 
     UIDs come of the facts' ids; DTSTAMP is the document's own date, or 2000-01-01: same in, same out.
     """
+    return calendar_of([(document, facts)], selection)
+
+
+def calendar_of(pairs: Sequence[tuple[Document, Facts]], selection: Selection = EVERYTHING) -> bytes:
+    """The calendar of several documents in one, as of ``calendar_file``."""
     made = Calendar()
     made.add("prodid", "-//Youju//deadlines//ZH")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    title = document.metadata.title
-    made.add("x-wr-calname", safe_text(f"{title.value if title else document.name}时限"))
-    stamp = _stamp(document)
-    for due in due_days(document, facts, selection):
-        event = Event()
-        event.add("uid", f"{uuid.uuid5(_SPACE, due.fact)}@youju")
-        event.add("dtstamp", stamp)
-        event.add("dtstart", due.day)
-        event.add("dtend", due.day + timedelta(days=1))
-        event.add("summary", safe_text(due.what))
-        lines = (f"原文：{due.quote}", f"来源：{due.citation}", f"时限：{due.said}（{due.basis}）")
-        event.add("description", safe_text("\n".join(lines)))
-        event.add("transp", "TRANSPARENT")  # a deadline takes no time of the day
-        event.add("categories", ["目标" if due.what.startswith("目标") else "任务"])
-        made.add_component(event)
+    titles = [each.metadata.title.value if each.metadata.title else each.name for each, _ in pairs]
+    made.add("x-wr-calname", safe_text(f"{'、'.join(titles)}时限"))
+    for document, facts in pairs:
+        stamp = _stamp(document)
+        for due in due_days(document, facts, selection):
+            made.add_component(_event(due, stamp))
     return bytes(made.to_ical())
+
+
+def _event(due: Due, stamp: datetime) -> Event:
+    event = Event()
+    event.add("uid", f"{uuid.uuid5(_SPACE, due.fact)}@youju")
+    event.add("dtstamp", stamp)
+    event.add("dtstart", due.day)
+    event.add("dtend", due.day + timedelta(days=1))
+    event.add("summary", safe_text(due.what))
+    lines = (f"原文：{due.quote}", f"来源：{due.citation}", f"时限：{due.said}（{due.basis}）")
+    event.add("description", safe_text("\n".join(lines)))
+    event.add("transp", "TRANSPARENT")  # a deadline takes no time of the day
+    event.add("categories", ["目标" if due.what.startswith("目标") else "任务"])
+    return event
 
 
 def _stamp(document: Document) -> datetime:

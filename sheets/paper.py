@@ -80,20 +80,22 @@ def heading(made: Paper, text: str, size: float = 22, *, new_page: bool = False)
     write(paragraph, text, TITLE, size)
 
 
-def table_paper(table: Table) -> bytes:
-    """A table as a docx paper: title, line below it, table with its head on each page, notes."""
+def table_paper(*tables: Table) -> bytes:
+    """Tables as a docx paper, each from a new page: title, line below it, table with its head on each page,
+    notes."""
     made = paper(landscape=True)
-    heading(made, table.title, 20)
-    write(made.add_paragraph(), table.subtitle, KAI, 11)
-    _grid(made, table)
-    notes = made.add_paragraph()
-    notes.paragraph_format.space_before = Pt(8)
-    write(notes, "说明", HEAD, 10.5)
-    for i, note in enumerate(table.notes, 1):
-        line = made.add_paragraph()
-        line.paragraph_format.space_after = Pt(0)
-        write(line, f"{i}．{note}", BODY, 10.5)
-    return paper_bytes(made, table.title)
+    for i, table in enumerate(tables):
+        heading(made, table.title, 20, new_page=i > 0)
+        write(made.add_paragraph(), table.subtitle, KAI, 11)
+        _grid(made, table)
+        notes = made.add_paragraph()
+        notes.paragraph_format.space_before = Pt(8)
+        write(notes, "说明", HEAD, 10.5)
+        for number, note in enumerate(table.notes, 1):
+            line = made.add_paragraph()
+            line.paragraph_format.space_after = Pt(0)
+            write(line, f"{number}．{note}", BODY, 10.5)
+    return paper_bytes(made, tables[0].title if tables else "")
 
 
 def _grid(made: Paper, table: Table) -> None:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -99,3 +99,12 @@ def is_in_view(page: Page) -> bool:
     assert panel
     assert mark
     return panel["y"] <= mark["y"] and mark["y"] + mark["height"] <= panel["y"] + panel["height"]
+
+
+def eventually(page: Page, seen: Callable[[], object], expected: object) -> None:
+    """Wait until what is seen on the page is what is expected: pages inside components have no events."""
+    for _ in range(PATIENCE // 200):
+        if seen() == expected:
+            break
+        page.wait_for_timeout(200)
+    assert seen() == expected

@@ -1,5 +1,6 @@
 """Documents, answers and facts as the plain JSON that the components draw."""
 
+import re
 from typing import Any
 
 from ingest import Clause, Document, HeaderField, Kind, Period, Span, citation
@@ -19,6 +20,7 @@ KINDS = {
     QuestionKind.MULTI_HOP: "多步查询",
     QuestionKind.COMPARE: "对比",
     QuestionKind.METADATA: "查文件信息",
+    QuestionKind.DEFINITION: "查定义",
 }
 _OPERATIONS = {
     "search": "检索",
@@ -31,6 +33,11 @@ _OPERATIONS = {
     "levels": "查层级",
     "count": "计数",
     "check": "核对",
+    "understand": "理解",
+    "scope": "范围",
+    "penalties": "查罚则",
+    "duties": "查义务",
+    "definition": "查定义",
 }
 _HEADER = {
     "document_number": "发文字号",
@@ -66,6 +73,7 @@ def document_payload(document: Document, revision: str) -> Json:
         "id": document.id,
         "revision": revision,
         "title": title_of(document),
+        "pages": len(document.pages),
         "source": document.source,
         "blocks": [_block(document, clause, end) for clause, end in zip(blocks, edges, strict=True)],
         "gaps": [[e.start, e.end] for e in document.edits if e.reason in _DELETED and e.start < e.end],
@@ -124,12 +132,29 @@ def answer_payload(library: Library, answer: Answer) -> Json:
         ],
         "citations": _numbered(library, answer.citations),
         "nearest": _numbered(library, answer.nearest),
+        "read": [s.detail for s in answer.plan if s.operation == "understand"],
+        "table": _is_list(answer),
+        "phrased": [
+            {"text": line.text, "citations": [] if line.citation is None else [line.citation + 1]}
+            for line in answer.phrased
+        ],
+        "note": answer.note,
         "plan": [
             {"operation": _OPERATIONS.get(s.operation, s.operation), "detail": s.detail} for s in answer.plan
         ],
         "copy": copied(answer),
         "documents": sorted({each.document for each in cited}),
     }
+
+
+_WHOLE_LIST = re.compile(r"共 \d+ [项条章个处份]")
+
+
+def _is_list(answer: Answer) -> bool:
+    """Whether the answer is one whole list: a lead that counts, and a line for each."""
+    leads = [line for line in answer.lines if line.citation is None]
+    items = len(answer.lines) - len(leads)
+    return len(leads) == 1 and items > 1 and _WHOLE_LIST.search(leads[0].text) is not None
 
 
 def copied(answer: Answer) -> str:

@@ -9,23 +9,24 @@ const drawn = new WeakMap();
 export default function answer(component) {
   const { data } = component;
   const root = prepare(component);
-  const key = JSON.stringify([data.answer, data.suggestions]);
+  const key = JSON.stringify([data.answer, data.suggestions, data.narrowed]);
   if (drawn.get(root) === key) return;
   drawn.set(root, key);
   root.dataset.fill = data.answer ? "1" : "0";
   root.classList.toggle("split", Boolean(data.answer));
-  root.replaceChildren(...(data.answer ? withAnswer(component) : [welcome(data.about), suggestions(component, "可以这样问")]));
+  root.replaceChildren(...(data.answer ? withAnswer(component) : [welcome(data.about, data.narrowed), suggestions(component, "可以这样问")]));
   prepare(component);
 }
 
 /** What the library holds, for who comes for the first time. */
-function welcome(about) {
+function welcome(about, narrowed) {
   return h(
     "section",
     { class: "welcome" },
     h("h2", {}, "每个回答都有出处"),
     h("p", {}, "问政策里写了什么：规定、指标、时限、层级。回答用原文的话，点出处即在原文中标出；文中没有的，直说没有。"),
     h("p", { class: "hint" }, about),
+    narrowed && h("p", { class: "hint" }, `已筛选：${narrowed}。`),
   );
 }
 
@@ -77,6 +78,11 @@ function withAnswer(component) {
 }
 
 function answerCard(answer, go) {
+  const cited = answer.citations.length ? answer.citations : answer.nearest;
+  const quoteOf = (number) => {
+    const found = cited.find((each) => each.number === number);
+    return found ? `“${found.reading}”\n${found.label}` : `看出处 ${number}`;
+  };
   const chips = (numbers) =>
     numbers.map((number) =>
       h(
@@ -85,14 +91,14 @@ function answerCard(answer, go) {
           type: "button",
           class: "cite",
           "data-cites": String(number),
-          title: `看出处 ${number}`,
+          title: quoteOf(number),
           "aria-label": `看出处 ${number}`,
           onclick: () => go(number),
         },
         String(number),
       ),
     );
-  const lines = answer.lines.map((line) =>
+  const paragraphs = (found) => found.map((line) =>
     h(
       "p",
       { class: `line ${line.role}` },
@@ -101,13 +107,51 @@ function answerCard(answer, go) {
       chips(line.citations),
     ),
   );
+  const lines = answer.table
+    ? [paragraphs(answer.lines.filter((line) => line.role === "lead")), listTable(answer, chips)]
+    : paragraphs(answer.lines);
+  const read = answer.read.map((words) => h("p", { class: "read" }, words));
   const head = h(
     "div",
     { class: "answer-head" },
     h("span", { class: answer.answerable ? "badge" : "badge none" }, answer.answerable ? answer.kind : "文中未规定"),
     answer.answerable && button("复制答案", (event) => copy(event.currentTarget, answer.copy)),
   );
-  return h("section", { class: answer.answerable ? "card" : "card none", "aria-live": "polite" }, head, lines);
+  const told = answer.phrased.length
+    ? h(
+        "div",
+        { class: "phrased" },
+        h("h3", {}, "模型转述", h("small", {}, "逐句核对过，以原文为准")),
+        answer.phrased.map((line) => h("p", { class: "line" }, line.text, chips(line.citations))),
+      )
+    : null;
+  const note = answer.note && h("p", { class: "read" }, answer.note);
+  const kind = answer.answerable ? "card" : "card none";
+  return h("section", { class: kind, "aria-live": "polite" }, head, read, lines, told, note);
+}
+
+/** A whole list as a table: its number, where it stands, its words, its citation. */
+function listTable(answer, chips) {
+  const items = answer.lines.filter((line) => line.role !== "lead");
+  const placed = items.some((line) => line.place);
+  let place = "";
+  const rows = items.map((line, i) => {
+    place = line.place || place;
+    return h(
+      "tr",
+      {},
+      h("td", { class: "count" }, String(i + 1)),
+      h("td", { class: "words" }, line.text),
+      placed && h("td", { class: "where" }, place),
+      h("td", {}, chips(line.citations)),
+    );
+  });
+  const headings = ["序号", "内容", placed && "所在", "出处"].filter(Boolean).map((name) => h("th", { scope: "col" }, name));
+  return h(
+    "div",
+    { class: "list", tabindex: "0", role: "region", "aria-label": "清单" },
+    h("table", {}, h("thead", {}, h("tr", {}, headings)), h("tbody", {}, rows)),
+  );
 }
 
 function citationList(cited, answer, go) {

@@ -1,22 +1,28 @@
 // The source panel: a document's own words, clause by clause, with marks, scrolled to the one in question.
 import { copy, h, visible } from "./dom.js";
+import { createSheet } from "./sheet.js";
 
 /**
  * A reader. `show(document, marks, active)` draws the document where it is another one, puts the marks
  * ({id, spans, label}) on it and scrolls to the active one; `reveal(id)` goes to another mark.
+ *
+ * With `onsheet`, documents that have pages can be seen as printed: it is called with what is to be seen
+ * ({document, spans, page}), and `sheet(data)` draws the answer. `sheetFirst`: pages before text.
  */
-export function createReader({ onopen } = {}) {
+export function createReader({ onopen, onsheet, sheetFirst = false } = {}) {
   const name = h("div", { class: "reader-name" });
   const label = h("div", { class: "reader-label" });
   const tools = h("div", { class: "tools" });
-  const scroller = h("div", { class: "reader-text", tabindex: "0", role: "document", "aria-label": "原文" });
+  const scroller = h("div", { class: "reader-text", tabindex: "0", role: "region", "aria-label": "原文" });
+  const printed = createSheet((page) => askSheet(page));
   const root = h(
     "section",
-    { class: "reader" },
+    { class: "reader", "aria-label": "原文" },
     h("header", { class: "reader-head" }, h("div", { class: "reader-names" }, name, label), tools),
     scroller,
+    printed.root,
   );
-  const state = { document: null, text: null, blocks: [], marks: [], active: null };
+  const state = { document: null, text: null, blocks: [], marks: [], active: null, asSheet: sheetFirst };
 
   function show(document, marks, active, behaviour = "instant") {
     if (state.document?.id !== document.id || state.document.revision !== document.revision) {
@@ -38,7 +44,9 @@ export function createReader({ onopen } = {}) {
     state.active = id;
     const mark = state.marks.find((each) => each.id === id);
     label.replaceChildren(visible(mark?.label ?? ""));
-    tools.replaceChildren(...(mark ? toolsFor(mark) : []));
+    tools.replaceChildren(...toolsFor(mark));
+    setView();
+    if (isSheet()) askSheet(null);
     let first = null;
     let last = null;
     for (const element of scroller.querySelectorAll("mark")) {
@@ -49,7 +57,7 @@ export function createReader({ onopen } = {}) {
         last = element;
       }
     }
-    if (!first) return;
+    if (!first || isSheet()) return;
     restart(scroller, "flash");
     scrollTo(scroller, first, last, behaviour);
   }
@@ -57,9 +65,36 @@ export function createReader({ onopen } = {}) {
   function toolsFor(mark) {
     const quote = () => mark.spans.map(([start, end]) => state.text(start, end)).join("……");
     return [
-      button("复制引用", (event) => copy(event.currentTarget, `${mark.label}：“${quote().trim()}”`)),
-      onopen && mark.clause && button("在文件中看", () => onopen(state.document.id, mark.clause)),
+      canSheet() && button(state.asSheet ? "看文字" : "看原版面", toggleSheet, { "aria-pressed": String(state.asSheet) }),
+      mark && button("复制引用", (event) => copy(event.currentTarget, `${mark.label}：“${quote().trim()}”`)),
+      mark && onopen && mark.clause && button("在文件中看", () => onopen(state.document.id, mark.clause)),
     ].filter(Boolean);
+  }
+
+  const canSheet = () => Boolean(onsheet && state.document?.pages);
+  const isSheet = () => canSheet() && state.asSheet;
+
+  function setView() {
+    scroller.hidden = isSheet();
+    printed.root.hidden = !isSheet();
+  }
+
+  function toggleSheet() {
+    state.asSheet = !state.asSheet;
+    reveal(state.active, "instant");
+    tools.querySelector("button")?.focus();
+  }
+
+  /** Asks for the page of the active mark, or for another page of the document at hand. */
+  function askSheet(page) {
+    const mark = state.marks.find((each) => each.id === state.active);
+    const wanted = { document: state.document.id, spans: mark?.spans ?? [], page: page ?? null };
+    if (printed.wait(wanted)) onsheet(wanted);
+  }
+
+  /** Draws a page that came. */
+  function sheet(data) {
+    if (data && data.wanted.document === state.document?.id) printed.draw(data);
   }
 
   /** Scrolls to a clause without marking it, for readers that follow an outline. */
@@ -69,7 +104,7 @@ export function createReader({ onopen } = {}) {
     if (block) scrollTo(scroller, block.element, block.element, behaviour);
   }
 
-  return { root, scroller, show, reveal, top, state };
+  return { root, scroller, tools, show, reveal, sheet, top, state };
 }
 
 export function button(text, onclick, more = {}) {
@@ -118,7 +153,7 @@ function fill({ text, document }, block, marks) {
 }
 
 /** Scrolls the panel, never the page, so that the element stands in its upper third. */
-function scrollTo(scroller, first, last, behaviour) {
+export function scrollTo(scroller, first, last, behaviour) {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const panel = scroller.getBoundingClientRect();
   const top = first.getBoundingClientRect().top - panel.top + scroller.scrollTop;
