@@ -298,7 +298,7 @@ def main(goal: str) -> None:
             youju = environment(ROOT) / "bin" / "youju"
             os.execve(youju, [str(youju), "app"], python_environ())
         case "test":
-            run(ROOT, "python", "-m", "pytest")
+            run(ROOT, "python", "-m", "pytest", "-n", "2", "--dist", "loadfile")
         case "check":
             run(ROOT, "ruff", "check")
             run(ROOT, "ruff", "format", "--check")

@@ -10,7 +10,6 @@ from watching import Watched, served, shoot
 from library import Library
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=60_000)
 
 OLD = """临江市河道管理条例
 

@@ -28,7 +28,9 @@ PATIENCE = 60_000  # milliseconds; the model is loaded on the first question
 @contextmanager
 def served(library_folder: Path, **settings: str) -> Iterator[str]:
     """The app on a library, at the address given."""
-    port = free_port("127.0.0.1", 8600)
+    # Test processes that run beside each other look for ports apart.
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    port = free_port("127.0.0.1", 8600 + 100 * worker)
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     environment = os.environ | {"YOUJU_LIBRARY": str(library_folder)} | settings
     server = subprocess.Popen(
