@@ -8,7 +8,7 @@ from qa.answer import Answer, QuestionKind, Step
 from qa.binding import of_strength
 from qa.corpus import Corpus
 from qa.definition import answer_definition
-from qa.draft import Draft, Refusal, joined, to_answer
+from qa.draft import Draft, Refusal, joined, to_answer, with_omissions
 from qa.duties import answer_duties
 from qa.follow_up import completed
 from qa.history import answer_history
@@ -107,6 +107,7 @@ def ask(
         results.append((part.text, result))
         before = part
     result = joined(results) if len(results) > 1 else results[0][1]
+    result = with_omissions(result, corpus)
     return to_answer(question, replace(result, steps=(*steps, *result.steps)))
 
 

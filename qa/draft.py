@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from ingest import Document, work
 from qa.answer import Answer, AnswerLine, Citation, QuestionKind, Step
-from qa.corpus import Evidence, cite
+from qa.corpus import Corpus, Evidence, cite
 from qa.question import Question
 
 NOT_STATED = "文中未规定"
@@ -89,6 +89,19 @@ def joined(results: Sequence[tuple[str, Draft | Refusal]]) -> Draft | Refusal:
     lines = tuple(line for each in drafts for line in each.lines)
     further = tuple(e for each in drafts for e in each.further)
     return Draft(drafts[0].kind, "", lines, steps, further, groups)
+
+
+def with_omissions(result: Draft | Refusal, corpus: Corpus) -> Draft | Refusal:
+    """A refusal that tells which of the documents asked print that they were cut: what is not found may be
+    there."""
+    cut = [(each, each.metadata.abridged) for each in corpus.within()]
+    cut = [(document, field) for document, field in cut if field]
+    if not cut or isinstance(result, Draft):
+        return result
+    named = "；".join(f"{work(document)}注明“{field.value}”" for document, field in cut[:2] if field)
+    reason = f"{result.reason}{named}，删去的内容无从查起。"
+    shown = tuple(Evidence(document, field.span) for document, field in cut[:1] if field)
+    return replace(result, reason=reason, nearest=(*result.nearest, *shown))
 
 
 def _of_documents(lines: Sequence[Line]) -> Iterable[Line]:

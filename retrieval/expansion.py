@@ -8,8 +8,8 @@ from ontology import LexiconError, lexicon
 _EXPANDED = 0.4
 """Weight of a word that the question does not say; 0.3 to 0.7 measure alike."""
 
-Group = tuple[tuple[str, ...], tuple[str, ...]]
-"""Words looked for in a question, and the tokens that any of them brings in."""
+Group = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""Words looked for in a question, the tokens that each brings in, longer words in which it brings none."""
 
 
 def weighted_tokens(question: str) -> dict[str, float]:
@@ -20,8 +20,11 @@ def weighted_tokens(question: str) -> dict[str, float]:
     """
     weights = dict.fromkeys(tokens(question), 1.0)
     text = plain(question)
-    for said, brought in _groups():
-        if any(word in text for word in said):
+    for said, brought, other in _groups():
+        rest = text
+        for word in other:
+            rest = rest.replace(word, "　")
+        if any(word in rest for word in said):
             weights |= {token: _EXPANDED for token in brought if token not in weights}
     return weights
 
@@ -41,5 +44,6 @@ def _groups() -> tuple[Group, ...]:
                 f"词表 synonyms.toml 的“{group.get('label')}”组需要 words，或 said 和 written 两项。请补全。"
             )
         brought = dict.fromkeys(token for word in written for token in tokens(word))
-        groups.append((tuple(plain(word) for word in said), tuple(brought)))
+        other = tuple(plain(word) for word in group.get("not", ()))
+        groups.append((tuple(plain(word) for word in said), tuple(brought), other))
     return tuple(groups)

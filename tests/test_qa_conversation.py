@@ -7,6 +7,8 @@ from library import Library
 from qa.follow_up import completed
 from qa.parts import parts_of
 from qa.question import understand
+from qa.synonyms import expand
+from retrieval.expansion import weighted_tokens
 
 FIRST = "到2027年，森林覆盖率要达到多少？"
 
@@ -103,3 +105,20 @@ def test_documents_chosen_are_the_only_ones_asked(mixed: Library) -> None:
     (rules,) = [each.id for each in mixed.entries if "垃圾" in each.name]
     answer = mixed.ask("有哪些处罚？", documents=[rules])
     assert {each.document for each in (*answer.citations, *answer.nearest)} == {rules}
+
+
+def test_a_word_inside_another_brings_in_no_synonym() -> None:
+    assert "街道办事处" in expand("街道由谁管")
+    assert expand("街道两侧的树") == ()
+    assert "办事处" in weighted_tokens("街道由谁管")
+    assert "办事处" not in weighted_tokens("街道两侧的树")
+
+
+def test_a_refusal_tells_that_the_document_was_cut(mixed: Library) -> None:
+    (plan,) = [each.id for each in mixed.entries if "jilin" in each.name]
+    answer = mixed.ask("2035年湿地保护率的目标是多少？", documents=[plan])
+    assert not answer.answerable
+    assert "本文有删减" in answer.reason
+    assert any("本文有删减" in each.quote for each in answer.nearest)
+    (rules,) = [each.id for each in mixed.entries if "垃圾" in each.name]
+    assert "删减" not in mixed.ask("2035年湿地保护率的目标是多少？", documents=[rules]).reason

@@ -12,10 +12,13 @@ def names(documents: Iterable[Document]) -> dict[str, str]:
     """The name of each document, by id."""
     titles = {each.id: (seen(title_of(each)), _year(each), each.name) for each in documents}
     borne = Counter(title for title, _, _ in titles.values())
-    return {
+    told = {
         key: title if borne[title] == 1 else f"{title}（{f'{year}年' if year else seen(name)}）"
         for key, (title, year, name) in titles.items()
     }
+    # A list goes by what it shows: no two may be called the same.
+    alike = Counter(told.values())
+    return {key: name if alike[name] == 1 else f"{name} {key[:6]}" for key, name in told.items()}
 
 
 def _year(document: Document) -> str:
