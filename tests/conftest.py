@@ -91,9 +91,9 @@ def address(library_folder: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
+    """A headless Chromium; closed with its file, for its event loop would stand in the way of others'."""
     from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415
     from watching import FLAGS  # noqa: PLC0415
 

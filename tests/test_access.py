@@ -1,6 +1,5 @@
 """Who is let in: accounts on disk, guessing slowed down, sessions that end, no open door beyond here."""
 
-import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -320,6 +319,38 @@ def test_a_changed_password_and_a_removed_account_end_sessions(
     assert test.run().text_input
 
 
+# An identity provider.
+
+
+class Provided(dict[str, object]):
+    """What Streamlit tells of who the provider vouches for."""
+
+
+@pytest.mark.parametrize(
+    ("told", "name", "role"),
+    [
+        ({"email": "li@example.cn", "sub": "7"}, "li@example.cn", Role.ADMIN),
+        ({"email": "LI@example.cn", "sub": "7", "email_verified": True}, "LI@example.cn", Role.ADMIN),
+        ({"email": "li@example.cn", "sub": "7", "email_verified": False}, "7", Role.READER),
+        ({"email": "new@example.cn"}, "new@example.cn", Role.READER),
+        ({"email": "wang"}, "wang", Role.READER),  # has a password: another account
+        ({"name": "li@example.cn"}, None, None),
+        ({"email": "li@example.cn", "iat": 1.0}, None, None),  # logged in half a century ago
+    ],
+)
+def test_whom_the_provider_vouches_for(
+    file: Path, monkeypatch: pytest.MonkeyPatch, told: dict[str, object], name: str | None, role: Role | None
+) -> None:
+    accounts.put(file, Account("li@example.cn", Role.ADMIN))
+    add(file, "wang", Role.ADMIN)
+    monkeypatch.setattr(access.st, "user", Provided(is_logged_in=True, **told))
+    monkeypatch.setattr(access.st, "logout", lambda: None)
+    found = access._by_provider()
+    assert (found and found.name, found and found.role) == (name, role)
+    monkeypatch.setattr(access.st, "user", Provided(is_logged_in=False, **told))
+    assert access._by_provider() is None
+
+
 # Where servers listen.
 
 
@@ -357,39 +388,3 @@ def test_the_app_may_listen_beyond_where_there_are_accounts(
     done = CliRunner().invoke(cli.cli, command)
     assert done.exit_code == 0, done.output
     assert started == [("0.0.0.0", port)]
-
-
-# The command.
-
-
-def run(*words: str, typed: str = "") -> tuple[int, str]:
-    done = CliRunner().invoke(cli.cli, ["user", *words], input=typed)
-    return done.exit_code, done.output
-
-
-def test_accounts_by_command(file: Path) -> None:
-    twice = f"{PASSWORD}\n{PASSWORD}\n"
-    assert run("list") == (0, "还没有账号，登录没有开启。添加：youju user add 姓名 --role admin\n")
-    code, told = run("add", "王芳", "--role", "reviewer", typed=twice)
-    assert code == 0
-    assert PASSWORD not in told
-    assert run("add", "li@example.cn", "--oidc", "--role", "admin")[0] == 0
-    code, told = run("list", "--json")
-    rows = [json.loads(line) for line in told.splitlines()]
-    assert {(row["name"], row["role"], row["password"]) for row in rows} == {
-        ("王芳", "reviewer", True),
-        ("li@example.cn", "admin", False),
-    }
-    assert run("password", "王芳", typed="another 2027\nanother 2027\n")[0] == 0
-    assert accounts.is_password(accounts.load(file)["王芳"], "another 2027")
-    assert run("remove", "王芳")[0] == 0
-    assert run("remove", "王芳")[0] == 2
-    assert run("password", "王芳")[0] == 2
-    assert "登录随之关闭" in run("remove", "li@example.cn")[1]
-
-
-def test_a_password_cannot_be_given_on_the_command_line(file: Path) -> None:
-    assert run("add", "wang", "--password", PASSWORD)[0] == 2
-    assert run("add", "wang", PASSWORD)[0] == 2
-    assert run("add", "wang", typed="short\nshort\n")[0] == 2
-    assert accounts.load(file) == {}

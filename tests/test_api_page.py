@@ -1,6 +1,5 @@
 """The interface's page in a real browser: it works, and asks nothing of any other machine."""
 
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -8,15 +7,12 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from playwright.sync_api import Browser
 
 import serving
 from api import create_app
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
@@ -35,27 +31,24 @@ def address(library_folder: Path) -> Iterator[str]:
     thread.join()
 
 
-def test_a_question_can_be_tried_on_the_page(address: str) -> None:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - skipped where there is no browser
-
+def test_a_question_can_be_tried_on_the_page(address: str, browser: Browser) -> None:
     outside = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
+    context = browser.new_context()
+    page = context.new_page()
 
-        def pass_or_abort(route) -> None:  # type: ignore[no-untyped-def]
-            if route.request.url.startswith((address, "data:", "blob:")):
-                route.continue_()
-            else:
-                outside.append(route.request.url)
-                route.abort()
+    def pass_or_abort(route) -> None:  # type: ignore[no-untyped-def]
+        if route.request.url.startswith((address, "data:", "blob:")):
+            route.continue_()
+        else:
+            outside.append(route.request.url)
+            route.abort()
 
-        page.route("**/*", pass_or_abort)
-        page.goto(f"{address}/docs")
-        page.locator("#operations-default-ask_ask_get").get_by_role("button").first.click()
-        page.get_by_role("button", name="Try it out").click()
-        page.locator("tr[data-param-name=q] input").fill("秸秆可以露天烧吗？")
-        page.get_by_role("button", name="Execute").click()
-        page.locator(".live-responses-table .response-col_status", has_text="200").wait_for()
-        browser.close()
+    page.route("**/*", pass_or_abort)
+    page.goto(f"{address}/docs")
+    page.locator("#operations-default-ask_ask_get").get_by_role("button").first.click()
+    page.get_by_role("button", name="Try it out").click()
+    page.locator("tr[data-param-name=q] input").fill("秸秆可以露天烧吗？")
+    page.get_by_role("button", name="Execute").click()
+    page.locator(".live-responses-table .response-col_status", has_text="200").wait_for()
+    context.close()
     assert outside == []

@@ -6,7 +6,10 @@ from typing import Any
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
-from watching import Watched
+from watching import Watched, served, shoot
+
+import accounts
+from accounts import Account, Role
 
 pytestmark = pytest.mark.browser
 
@@ -45,4 +48,26 @@ def test_nothing_serious(browser: Browser, address: str, name: str, scheme: str)
     watched.page.wait_for_selector(ready)
     watched.page.wait_for_timeout(1500)  # colours fade in
     assert findings(watched.page) == []
+    watched.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_at_the_door(
+    browser: Browser, library_folder: Path, tmp_path: Path, scheme: str
+) -> None:
+    file = tmp_path / "users.json"
+    accounts.put(file, Account("wang", Role.READER, accounts.hashed("wang", "山高水长 2027")))
+    watched = Watched(browser, scheme)
+    page = watched.page
+    with served(library_folder, YOUJU_USERS=str(file)) as url:
+        page.goto(f"{url}/account")
+        page.get_by_label("用户名").fill("wang")
+        page.wait_for_timeout(1500)
+        assert findings(page) == []
+        shoot(page, f"login-{scheme}")
+        page.get_by_label("密码", exact=True).fill("山高水长 2027")
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="退出登录").wait_for()
+        page.wait_for_timeout(1500)
+        assert findings(page) == []
     watched.context.close()

@@ -55,10 +55,11 @@ def _provider() -> None:
 
 def account() -> None:
     """Draw the page of one's own account: who one is, another password, the way out."""
-    found = access.visitor()
-    if found is None:
-        return
     frame()
+    found = access.visitor() if access.login_is_on() else None
+    if found is None:
+        st.info("登录没有开启，使用本机不需要账号。")
+        return
     _, middle, _ = st.columns([1, 1.1, 1])
     with middle:
         st.html(f"{_TITLE}<h1 class='login-title'>账号</h1>")

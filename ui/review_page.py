@@ -1,6 +1,9 @@
 """复核: facts of little evidence beside their source; confirm, correct, reject, with who and why."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -65,14 +68,15 @@ def page() -> None:
     if view == "decided":
         _decisions(library, document)
         return
-    kind = _kind(kinds)
+    kind = _kind(kinds, queue)
     who = _reviewer(name)
     listed = [each for each in (queue if view == "all" else doubts) if kind in (None, each.kind)]
     left, right = st.columns([1, 1], gap="medium")
     with left:
-        at = _queue(listed, f"{document.id} {library.revision} {view} {kind}", f"{document.id} {view} {kind}")
+        place = f"{document.id} {view} {kind}"
+        at = _queue(document, listed, library.revision, place)
         if at is not None:
-            _controls(library, document, listed[at], who, f"{document.id} {view} {kind}")
+            _controls(library, document, listed[at], who, place)
     with right:
         if at is None:
             empty_panel(f"{_PAGE} source", "没有待核定的事实。")
@@ -86,8 +90,9 @@ def page() -> None:
             )
 
 
-def _kind(column: DeltaGenerator) -> FactKind | None:
-    names = {kind.value: name for kind, name in KINDS.items()}
+def _kind(column: DeltaGenerator, queue: tuple[Doubtful, ...]) -> FactKind | None:
+    present = {each.kind for each in queue}
+    names = {kind.value: name for kind, name in KINDS.items() if kind in present}
     chosen = column.pills(
         "类别",
         list(names),
@@ -110,7 +115,7 @@ def _reviewer(column: DeltaGenerator) -> str:
     return typed or ""
 
 
-def _queue(listed: list[Doubtful], key: str, place: str) -> int | None:
+def _queue(document: Document, listed: list[Doubtful], revision: str, place: str) -> int | None:
     """The facts as a table; returns which is at hand, from 0. After a decision the next one is."""
     if not listed:
         st.success("这里的事实都核定完了。可改看其他类别或“全部待核定”。")
@@ -118,9 +123,9 @@ def _queue(listed: list[Doubtful], key: str, place: str) -> int | None:
     places: dict[str, int] = st.session_state.setdefault(f"{_PAGE} places", {})
     at = min(places.get(place, 0), len(listed) - 1)
     at = row_at_hand(
-        table(listed),
+        table(document, listed),
         at,
-        key=f"{_PAGE} queue {key} {st.session_state.get(f'{_PAGE} steps', 0)}",
+        key=f"{_PAGE} queue {revision} {place} {st.session_state.get(f'{_PAGE} steps', 0)}",
         height=_TABLE,
         column_config={
             "序号": st.column_config.NumberColumn(width=50),
@@ -128,7 +133,7 @@ def _queue(listed: list[Doubtful], key: str, place: str) -> int | None:
                 width=80, format="%.2f", min_value=0, max_value=1, help="0 最弱，1 为原文直接写明"
             ),
             "类别": st.column_config.TextColumn(width=56),
-            "读出的事实": st.column_config.TextColumn(width=230),
+            "读出的事实": st.column_config.TextColumn(width=270),
         },
         alt="待核定的事实，选一行可在旁边看原文",
     )
@@ -138,22 +143,39 @@ def _queue(listed: list[Doubtful], key: str, place: str) -> int | None:
 
 def _controls(library: Library, document: Document, fact: Doubtful, who: str, place: str) -> None:
     """What may be decided on the fact at hand."""
-    st.markdown(f"**{KINDS[fact.kind]}**　{plain(summary(fact))}")
-    why = st.text_input(
-        "理由",
-        key=f"{_PAGE} why {fact.fact}",
-        max_chars=500,
-        placeholder="更正和驳回必填，确认可不填",
-    )
+    st.markdown(f"**{KINDS[fact.kind]}**　{plain(summary(document, fact))}")
+    reason = f"{_PAGE} why {fact.fact}"
+    why = st.text_input("理由", key=reason, max_chars=500, placeholder="更正和驳回必填，确认可不填")
     confirm, correct, reject, before, after = st.columns([1.3, 1.3, 1.3, 1, 1])
-    if confirm.button("确认", type="primary", width="stretch", shortcut="Y", icon=":material/check:"):
-        _decide(library, document, fact, Ruling(Verdict.CONFIRM, who, why or "", fact.fact))
+    decide = partial(_decide, library.folder, document, fact)
+    confirm.button(
+        "确认",
+        type="primary",
+        width="stretch",
+        shortcut="Y",
+        icon=":material/check:",
+        on_click=partial(_on_button, decide, Ruling(Verdict.CONFIRM, who, fact=fact.fact), reason),
+    )
     if correct.button("更正", width="stretch", shortcut="E", icon=":material/edit:"):
         _correct(library, document, fact, who, why or "")
-    if reject.button("驳回", width="stretch", shortcut="N", icon=":material/close:"):
-        _decide(library, document, fact, Ruling(Verdict.REJECT, who, why or "", fact.fact))
+    reject.button(
+        "驳回",
+        width="stretch",
+        shortcut="N",
+        icon=":material/close:",
+        on_click=partial(_on_button, decide, Ruling(Verdict.REJECT, who, fact=fact.fact), reason),
+    )
     before.button("上一项", width="stretch", shortcut="K", on_click=partial(_step, place, -1))
     after.button("下一项", width="stretch", shortcut="J", on_click=partial(_step, place, 1))
+    told = st.session_state.pop(f"{_PAGE} refused", None)
+    if told:
+        st.error(plain(told))
+
+
+def _on_button(decide: Callable[[Ruling], str | None], ruling: Ruling, reason: str) -> None:
+    """Decide before the page is drawn again, so that it is drawn once; ``reason``: key of the field."""
+    why = st.session_state.get(reason) or ""
+    st.session_state[f"{_PAGE} refused"] = decide(replace(ruling, why=why))
 
 
 def _step(place: str, by: int) -> None:
@@ -168,54 +190,53 @@ def _correct(library: Library, document: Document, fact: Doubtful, who: str, why
     """The fact's fields, to be put right in the document's own words."""
     st.caption("更正的内容必须是原文的字句；留空表示没有。")
     with st.form(f"{_PAGE} correct {fact.fact}", border=False):
-        typed = {name: _field(fact, name) for name in fields(fact)}
+        columns = st.columns(min(3, len(fields(fact))))
+        typed = {name: _field(columns[i % 3], fact, name) for i, name in enumerate(fields(fact))}
         quote = " ".join(fact.quote.split())
         words = ""
         if fact.kind is not FactKind.LINK:
-            words = st.text_area("原话（逐字照录）", quote, height=90, max_chars=5000)
-        name = who if access.name() is not None else st.text_input("核定人", who, max_chars=100)
-        reason = st.text_input("理由", why, max_chars=500)
+            words = st.text_area("原话（逐字照录）", quote, height=90, max_chars=5000) or ""
+        by, because = st.columns([1, 2])
+        name = who if access.name() is not None else by.text_input("核定人", who, max_chars=100)
+        reason = because.text_input("理由", why, max_chars=500)
         sent = st.form_submit_button("保存更正", type="primary")
-    if sent:
-        try:
-            changed = changes(fact, typed)
-        except KgError as error:
-            st.error(plain(f"{error.what}。{error.do}。"))
-            return
-        moved = "" if "".join((words or "").split()) == "".join(quote.split()) else words or ""
-        ruling = Ruling(Verdict.CORRECT, name or "", reason or "", fact.fact, changes=changed, words=moved)
-        _decide(library, document, fact, ruling)
-
-
-def _field(fact: Doubtful, name: str) -> str:
-    """A field of the form; returns what stands in it."""
-    listed = options(name)
-    if listed is None:
-        return st.text_input(field_name(name), held(fact, name), max_chars=500) or ""
-    keys = list(listed)
-    now = held(fact, name)
-    chosen = st.selectbox(
-        field_name(name),
-        keys,
-        index=keys.index(now) if now in keys else 0,
-        format_func=lambda each: listed[each],
-    )
-    return chosen or ""
-
-
-def _decide(library: Library, document: Document, fact: Doubtful, ruling: Ruling) -> None:
-    """Keep a decision and show its effect; what is refused is told with what to do."""
-    if not access.can_review():
-        st.error("您的账号没有复核权限。")
+    if not sent:
         return
+    moved = "" if "".join(words.split()) == "".join(quote.split()) else words
     try:
-        reviewing.decide(library.folder, document.id, ruling)
-    except (KgError, LibraryError) as error:
+        changed = changes(fact, typed)
+    except KgError as error:
         st.error(plain(f"{error.what}。{error.do}。"))
         return
-    said = plain(summary(fact)[:40])
+    ruling = Ruling(Verdict.CORRECT, name or "", reason or "", fact.fact, changes=changed, words=moved)
+    told = _decide(library.folder, document, fact, ruling)
+    if told:
+        st.error(plain(told))
+    else:
+        st.rerun()
+
+
+def _field(column: DeltaGenerator, fact: Doubtful, name: str) -> str:
+    """A field of the form; returns what stands in it."""
+    listed, now = options(name), held(fact, name)
+    if listed is None:
+        return column.text_input(field_name(name), now, max_chars=500) or ""
+    keys = list(listed)
+    at = keys.index(now) if now in keys else 0
+    return column.selectbox(field_name(name), keys, index=at, format_func=lambda each: listed[each]) or ""
+
+
+def _decide(folder: Path, document: Document, fact: Doubtful, ruling: Ruling) -> str | None:
+    """Keep a decision; returns why not, and what to do, where it is refused."""
+    if not access.can_review():
+        return "您的账号没有复核权限。"
+    try:
+        reviewing.decide(folder, document.id, ruling)
+    except (KgError, LibraryError) as error:
+        return f"{error.what}。{error.do}。"
+    said = plain(summary(document, fact)[:40])
     st.toast(f"已{VERDICTS[ruling.verdict]}：{said}", icon=":material/check_circle:")
-    st.rerun()
+    return None
 
 
 def _decisions(library: Library, document: Document) -> None:

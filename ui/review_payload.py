@@ -10,7 +10,7 @@ from kg.decision import ReviewError, Value
 from kg.facts import FactKind, Operator, Role, Use, Verdict
 from kg.review import Outcome, State
 from kg.review_queue import Doubtful
-from sheets.labels import LEVELS, MODALITIES, OPERATORS, STRENGTHS, date_label
+from sheets.labels import LEVELS, MODALITIES, OPERATORS, STRENGTHS, date_label, short_citation
 from ui.payloads import Json
 from ui.source import mark, row
 
@@ -134,7 +134,7 @@ def held(doubtful: Doubtful, name: str) -> str:
     return typed_text(doubtful.says.get(name))
 
 
-def summary(doubtful: Doubtful) -> str:
+def summary(document: Document, doubtful: Doubtful) -> str:
     """What a fact says, on one line."""
     said = doubtful.says
     match doubtful.kind:
@@ -153,16 +153,23 @@ def summary(doubtful: Doubtful) -> str:
         case FactKind.REFERENCE:
             return f"{value_text('use', said['use'])}：{said['name']}"
         case FactKind.LINK:
-            return f"{said['indicator']} → {doubtful.clause}"
+            return f"{said['indicator']} → {_measure(document, doubtful.clause)}"
 
 
-def table(queue: Sequence[Doubtful]) -> dict[str, list[str | int | float]]:
+def _measure(document: Document, path: str) -> str:
+    """A measure by its title and where it stands."""
+    where = short_citation(document, citation(document, path))
+    title = document.clause(path).title
+    return f"{title}（{where}）" if title else where
+
+
+def table(document: Document, queue: Sequence[Doubtful]) -> dict[str, list[str | int | float]]:
     """The columns of the queue's table."""
     return {
         "序号": list(range(1, len(queue) + 1)),
         "证据": [each.evidence for each in queue],
         "类别": [KINDS[each.kind] for each in queue],
-        "读出的事实": [" ".join(summary(each).split()) for each in queue],
+        "读出的事实": [" ".join(summary(document, each).split()) for each in queue],
         "为何要看": ["；".join(each.why) or "没有疑点" for each in queue],
     }
 
@@ -171,7 +178,7 @@ def card(document: Document, doubtful: Doubtful) -> list[Json]:
     """What a fact says, field by field, and why it is in the queue."""
     lines = [row(field_name(n), value_text(n, v)) for n, v in doubtful.says.items() if v and n != "basis"]
     if doubtful.kind is FactKind.LINK:
-        lines.append(row("举措", citation(document, doubtful.clause)))
+        lines.append(row("举措", _measure(document, doubtful.clause)))
     return [row("类别", KINDS[doubtful.kind]), *lines, *(row("疑点", why) for why in doubtful.why)]
 
 
