@@ -1,6 +1,7 @@
 """Who is let in: accounts on disk, guessing slowed down, sessions that end, no open door beyond here."""
 
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -189,6 +190,12 @@ def test_a_session_that_was_left_is_over_and_a_made_up_token_is_none() -> None:
 
 
 # The app.
+
+
+@pytest.fixture(autouse=True)
+def own_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit leaves its script as ``__main__``, which a later test's worker process would run."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 def app() -> AppTest:
