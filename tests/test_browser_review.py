@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from watching import Watched, eventually, highlighted, is_in_view, plain, served, shoot
+from watching import Watched, eventually, highlighted, is_in_view, plain, served, settle, shoot
 
 import accounts
 from accounts import Account, Role
@@ -42,6 +42,7 @@ def start(page: Page, address: str, kind: str, who: str | None = "王芳") -> No
 
 def told(page: Page, words: str) -> None:
     expect(page.get_by_text(words).first).to_be_visible()
+    settle(page)
 
 
 def test_a_fact_stands_beside_its_words(watched: Watched, address: str, library: Library) -> None:

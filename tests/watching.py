@@ -87,6 +87,11 @@ def shoot(page: Page, name: str) -> None:
     page.screenshot(path=SHOTS / f"{name}.png")
 
 
+def settle(page: Page) -> None:
+    """Wait until the page's script has ended: until then widgets of its last run stand beside the new ones."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+
 def highlighted(page: Page) -> str:
     return "".join(page.locator("mark.active").all_inner_texts())
 
