@@ -1,7 +1,7 @@
 """Characters typed for others of the same sound: 秸杆 for 秸秆. What is read instead is always shown.
 
 A word that no document has and that is hardly a word of the language is held against the words of the library
-that differ in one character and sound alike, but for tones and what dialects merge (z–zh, n–l, an–ang).
+that share a character and sound alike, but for tones and what dialects merge (z–zh, n–l, an–ang).
 """
 
 import re
@@ -52,13 +52,20 @@ def _is_doubtful(word: str, words: Words) -> bool:
 def _meant(typed: str, words: Words) -> str | None:
     """The most frequent word of the library that sounds like ``typed`` and has one of its characters."""
     sound = sounds(typed)
-    patterns = {"".join(c if i == at else "[一-鿿]" for i, c in enumerate(typed)) for at in range(len(typed))}
-    counts: Counter[str] = Counter()
-    for pattern in sorted(patterns):
-        for text in words.texts:
-            counts.update(match[1] for match in re.finditer(f"(?=({pattern}))", text))
+    counts = Counter(word for text in words.texts for word in _alike(typed, text))
     alike = [(-n, word) for word, n in counts.items() if sounds(word) == sound and _is_word(word)]
     return min(alike)[1] if alike else None
+
+
+def _alike(typed: str, text: str) -> Iterator[str]:
+    """What stands in ``text``, is as long as ``typed``, and has one of its characters where it has it."""
+    for at, character in enumerate(typed):
+        found = text.find(character, at)
+        while found >= 0:
+            word = text[found - at : found - at + len(typed)]
+            if len(word) == len(typed):
+                yield word
+            found = text.find(character, found + 1)
 
 
 def _is_word(word: str) -> bool:
