@@ -28,6 +28,7 @@ from qa.outline import (
     answer_clause_count,
     answer_count,
     answer_enumeration,
+    answer_heading,
     answer_list,
 )
 from qa.parts import parts_of
@@ -46,7 +47,7 @@ Plan = Callable[[Question, Corpus], Draft | Refusal | None]
 # In this order; a plan that does not apply says None. The rule look-up always applies.
 _PLANS: dict[QuestionKind, tuple[Plan, ...]] = {
     QuestionKind.COMPARE: (answer_compare, answer_versions),
-    QuestionKind.MULTI_HOP: (answer_hops,),
+    QuestionKind.MULTI_HOP: (answer_heading, answer_hops),
     QuestionKind.COUNT: (
         answer_mentions,
         answer_due,
@@ -61,13 +62,14 @@ _PLANS: dict[QuestionKind, tuple[Plan, ...]] = {
         answer_places,
         answer_due,
         answer_list,
+        answer_heading,
         answer_theme,
     ),
     QuestionKind.LEVEL: (answer_places, answer_level),
     QuestionKind.DEADLINE: (answer_deadline,),
     QuestionKind.NUMERIC: (answer_numeric,),
     QuestionKind.YES_NO: (check_numbers,),
-    QuestionKind.RULE: (answer_places, answer_keyword),
+    QuestionKind.RULE: (answer_places, answer_heading, answer_keyword),
 }
 _WHOLE = frozenset({QuestionKind.MULTI_HOP, QuestionKind.COMPARE})
 """Kinds whose stages belong together."""

@@ -16,6 +16,8 @@ _ASPECTS = tuple(
 _WHICH = re.compile(lexicon("questions")["which"]["pattern"])
 _FAMILIES = tuple(map(re.compile, lexicon("aspects")["variants"]["families"]))
 _HALF = 0.5
+_TITLE = 0.8
+"""What a word weighs that a sentence has only in the title of its clause."""
 _QUANTITY = re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:成|个|项|类|次|倍|年|批|元|日|天|月)|分之|半")
 
 
@@ -47,11 +49,18 @@ def presence(term: str, text: str) -> float:
     return 0.25 if any(char in text for char in term) else 0.0
 
 
-def fit(question: Question, text: str, corpus: Corpus) -> float:
-    """Share of the question's subject that ``text`` carries, each term by its rarity in the library, 0..1."""
+def fit(question: Question, text: str, corpus: Corpus, title: str = "") -> float:
+    """Share of the question's subject that ``text`` carries, each term by its rarity in the library, 0..1.
+
+    What only the ``title`` above it says counts for less.
+    """
     weights = [(term, corpus.rarity(term)) for term in question.terms]
     total = sum(weight for _, weight in weights)
-    return sum(weight * presence(term, text) for term, weight in weights) / total if total else 0.0
+    carried = (
+        weight * max(presence(term, text), _TITLE * presence(term, title) if title else 0.0)
+        for term, weight in weights
+    )
+    return sum(carried) / total if total else 0.0
 
 
 def missing_terms(question: Question, text: str, corpus: Corpus) -> tuple[str, ...]:

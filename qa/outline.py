@@ -9,9 +9,9 @@ from kg.facts import Modality, Target
 from ontology import lexicon
 from qa.answer import QuestionKind, Step
 from qa.corpus import Corpus, Evidence, sentences
-from qa.draft import Draft, Line, heading, numbered_list
+from qa.draft import Draft, Line, Refusal, heading, numbered_list
 from qa.evidence import unknown_share
-from qa.matching import find_group, groups
+from qa.matching import find_group, groups, is_container, is_structural, named_heading, names_only
 from qa.question import Question, terms_of
 from qa.rule import score_sentences
 
@@ -20,6 +20,7 @@ _PERCENT = re.compile("百分比|百分数|百分率|%|比率")
 _MODALITIES = {Modality.STRIVE: re.compile("力争|争取"), Modality.ENSURE: re.compile("确保")}
 _SAID = {Modality.STRIVE: "力争", Modality.ENSURE: "确保"}
 _BINDING = re.compile("约束性|预期性")
+_GENERAL = re.compile(lexicon("numbering")["kinds"]["general"])
 _QUANTITATIVE = re.compile("量化|定量|数值|数字|具体数")
 
 
@@ -29,25 +30,34 @@ _PART, _ARTICLE = re.compile(_ADDRESS["part"]), re.compile(_ADDRESS["article"])
 _ADDRESS_ONLY = re.compile(_ADDRESS["only"])
 
 
-def answer_address(question: Question, corpus: Corpus) -> Draft | None:
-    """The clause that the question names by its printed number: 第三部分第2条, 第十二条."""
+def answer_address(question: Question, corpus: Corpus) -> Draft | Refusal | None:
+    """The clauses that the question names by their printed number: 第三部分第2条, 第十二条; a refusal where
+    no document has them."""
     part, article = _PART.search(question.text), _ARTICLE.search(question.text)
     rest = _ARTICLE.sub("", _PART.sub("", question.text))
-    if not (part or article) or not _ADDRESS_ONLY.match(rest):
+    asked = [each for each in corpus.within() if _ADDRESS_ONLY.match(rest) or names_only(rest, each)]
+    if not (part or article) or not asked:
         return None
-    for each in corpus.within():
-        group = find_group(question, each) if part else None
-        if part and group is None:
-            continue
-        if article is None:
-            return list_measures(each, group, QuestionKind.LIST) if group else None
-        wanted = ordinal(article["n"])
-        numbered = [c for c in measures_of(each, group) if _ordinal_of(c) == wanted]
-        if len(numbered) == 1:
-            step = Step("outline", f"按编号取条款 {numbered[0].path}")
-            lines = tuple(Line(sentence) for sentence in sentences(each, numbered[0].path))
-            return Draft(QuestionKind.RULE, each.text(heading(each, numbered[0].path).span), lines, (step,))
-    return None
+    wanted = ordinal(article["n"]) if article else None
+    found = [_addressed(question, each, wanted, part is not None) for each in asked]
+    named = "".join(match[0] for match in (part, article) if match)
+    step = Step("outline", f"按编号取{named}")
+    return _together(found) or Refusal(QuestionKind.RULE, f"文中没有{named}。", (), (step,))
+
+
+def _addressed(question: Question, document: Document, wanted: int | None, in_part: bool) -> Draft | None:
+    group = find_group(question, document) if in_part else None
+    if in_part and group is None:
+        return None
+    if wanted is None:
+        return list_measures(document, group, QuestionKind.LIST)
+    numbered = [c for c in measures_of(document, group) if _ordinal_of(c) == wanted]
+    if not numbered:
+        return None
+    step = Step("outline", f"按编号取条款 {'、'.join(each.path for each in numbered)}")
+    lines = tuple(Line(sentence) for each in numbered for sentence in sentences(document, each.path))
+    lead = "；".join(document.text(heading(document, each.path).span) for each in numbered)
+    return Draft(QuestionKind.RULE, lead, lines, (step,))
 
 
 def _ordinal_of(clause: Clause) -> int | None:
@@ -56,37 +66,85 @@ def _ordinal_of(clause: Clause) -> int | None:
 
 
 def answer_list(question: Question, corpus: Corpus) -> Draft | None:
-    """The measures, targets or actions asked for, of one part or of the whole document."""
-    for each in corpus.within():
-        group = find_group(question, each)
-        if group is None and not _asks_whole(question, each):
-            continue
-        if _STRUCTURE["target"].search(question.text) and not _STRUCTURE["measure"].search(question.text):
-            return _list_targets(question, corpus, each, group)
-        if group is not None and _STRUCTURE["action"].search(question.text.replace(group.title, "")):
-            return _list_groups(each, group) or list_measures(each, group, QuestionKind.LIST)
-        if group is not None:
-            return list_measures(each, group, QuestionKind.LIST)
-        if _STRUCTURE["action"].search(question.text):
-            return _list_groups(each, None)
-    return None
+    """The measures, targets or actions asked for, of one part or of the whole document, of each document
+    that has them."""
+    return _together([_listed(question, corpus, each) for each in _asked(question, corpus)])
+
+
+def _asked(question: Question, corpus: Corpus) -> Sequence[Document]:
+    """The documents that have the part named; where none is named, all."""
+    return [each for each in corpus.within() if find_group(question, each)] or corpus.within()
+
+
+def _listed(question: Question, corpus: Corpus, document: Document) -> Draft | None:
+    group = find_group(question, document)
+    if group is None and not _asks_whole(question, document):
+        return None
+    rest = question.text.replace(group.title, "") if group else question.text
+    if _asks_targets(question, group) and not _STRUCTURE["measure"].search(rest):
+        return _list_targets(question, corpus, document, group)
+    if _STRUCTURE["part"].search(rest) and (parts := _list_parts(document, group, question.kind)):
+        return parts
+    if group is not None and _STRUCTURE["action"].search(rest):
+        return _list_groups(document, group) or list_measures(document, group, QuestionKind.LIST)
+    if group is not None:
+        return list_measures(document, group, QuestionKind.LIST)
+    return _list_groups(document, None) if _STRUCTURE["action"].search(rest) else None
 
 
 def answer_count(question: Question, corpus: Corpus) -> Draft | None:
     """How many actions, measures or targets, with the list that is counted."""
-    for each in corpus.within():
-        group = find_group(question, each)
-        if group is None and not _asks_whole(question, each):
-            continue
-        if _STRUCTURE["target"].search(question.text):
-            return _list_targets(question, corpus, each, group)
-        if group is not None:
-            return list_measures(each, group, QuestionKind.COUNT)
-        if _STRUCTURE["measure"].search(question.text) and not _STRUCTURE["action"].search(question.text):
-            return list_measures(each, None, QuestionKind.COUNT)
-        if _STRUCTURE["action"].search(question.text):
-            return _list_groups(each, None)
-    return None
+    return _together([_counted(question, corpus, each) for each in _asked(question, corpus)])
+
+
+def _counted(question: Question, corpus: Corpus, document: Document) -> Draft | None:
+    group = find_group(question, document)
+    if group is None and not _asks_whole(question, document):
+        return None
+    rest = question.text.replace(group.title, "") if group else question.text
+    if _asks_targets(question, group):
+        return _list_targets(question, corpus, document, group)
+    if _STRUCTURE["part"].search(rest) and (parts := _list_parts(document, group, question.kind)):
+        return parts
+    if group is not None:
+        return list_measures(document, group, QuestionKind.COUNT)
+    measures = any(each.kind is Kind.MEASURE for each in document.clauses)
+    if measures and _STRUCTURE["measure"].search(rest) and not _STRUCTURE["action"].search(rest):
+        return list_measures(document, None, QuestionKind.COUNT)
+    return _list_groups(document, None) if _STRUCTURE["action"].search(rest) else None
+
+
+def answer_heading(question: Question, corpus: Corpus) -> Draft | None:
+    """All that stands below a heading that the question names, where it asks nothing else."""
+    return _together([_below(question, each) for each in corpus.within()])
+
+
+def _below(question: Question, document: Document) -> Draft | None:
+    clause = named_heading(question, document)
+    if clause is None:
+        return None
+    if is_container(document, clause):
+        return list_measures(document, clause, QuestionKind.LIST)
+    step = Step("outline", f"按标题取条款 {clause.path}“{clause.number}{clause.title}”")
+    return Draft(question.kind, "", tuple(Line(each) for each in sentences(document, clause.path)), (step,))
+
+
+def _together(found: Sequence[Draft | None]) -> Draft | None:
+    """What several documents list, as one list."""
+    drafts = [each for each in found if each is not None]
+    if len(drafts) < 2:
+        return drafts[0] if drafts else None
+    lines = tuple(line for each in drafts for line in each.lines)
+    steps = tuple(step for each in drafts for step in each.steps)
+    lead = (
+        numbered_list(f"在 {len(drafts)} 份文件中", len(lines)) if all(each.lead for each in drafts) else ""
+    )
+    return Draft(drafts[0].kind, lead, lines, steps)
+
+
+def _asks_targets(question: Question, group: Clause | None) -> bool:
+    """Whether targets are asked for, by the question's words or the title that it names."""
+    return _STRUCTURE["target"].search(f"{question.text}{group.title if group else ''}") is not None
 
 
 def answer_clause_count(question: Question, corpus: Corpus) -> Draft | None:
@@ -159,9 +217,7 @@ def members(series: str) -> int:
 
 def _asks_whole(question: Question, document: Document) -> bool:
     """Whether the question is about the document as a whole: nothing in it names a subject of its own."""
-    title = document.metadata.title.value if document.metadata.title else document.name
-    words = [term for term in question.terms if term not in title]
-    return all(any(pattern.search(word) for pattern in _STRUCTURE.values()) for word in words)
+    return is_structural("，".join(question.terms), document)
 
 
 def measures_of(document: Document, group: Clause | None) -> tuple[Clause, ...]:
@@ -169,11 +225,17 @@ def measures_of(document: Document, group: Clause | None) -> tuple[Clause, ...]:
     inside = [
         c for c in document.clauses if group is None or (c is not group and group.span.contains(c.span))
     ]
-    for kinds in ({Kind.MEASURE}, {Kind.ARTICLE}, {Kind.ITEM}):
-        found = tuple(c for c in inside if c.kind in kinds)
-        if found:
-            return found
+    for kind in (Kind.MEASURE, Kind.ARTICLE, Kind.ITEM):
+        if any(c.kind is kind for c in inside):
+            return tuple(c for c in inside if c.kind is kind or _is_undertaking(document, c))
     return tuple(c for c in inside if c.number and c.title)
+
+
+def _is_undertaking(document: Document, clause: Clause) -> bool:
+    """Whether a 节 of a plan has nothing below it and is no section of goals or principles: a measure."""
+    if clause.kind is not Kind.SECTION or _GENERAL.search(clause.title) or not clause.number:
+        return False
+    return clause.title != "" and not any(each.number for each in document.children(clause.path))
 
 
 def list_measures(document: Document, group: Clause | None, kind: QuestionKind) -> Draft | None:
@@ -181,9 +243,12 @@ def list_measures(document: Document, group: Clause | None, kind: QuestionKind) 
     measures = measures_of(document, group)
     if not measures:
         return None
-    name = f"“{group.number}{group.title}”的举措" if group else "举措"
+    what = {Kind.ARTICLE: "条文", Kind.MEASURE: "举措"}.get(measures[0].kind, "内容")
+    name = f"“{group.number}{group.title}”的{what}" if group else what
     lines = tuple(
-        Line(heading(document, c.path), f"{i}. {c.title or document.text(heading(document, c.path).span)}")
+        Line(heading(document, c.path), f"{i}. {c.title}")
+        if c.title
+        else Line(Evidence(document, document.text_span(c)), f"{i}. {document.text(document.text_span(c))}")
         for i, c in enumerate(measures, 1)
     )
     step = Step("outline", f"列出{name}（图谱：part → measure），共 {len(measures)} 项")
@@ -205,6 +270,18 @@ def _list_groups(document: Document, group: Clause | None) -> Draft | None:
     what = "行动" if parts[0].kind is Kind.ACTION else "部分"
     step = Step("outline", f"列出文件的{what}，共 {len(parts)} 项")
     return Draft(QuestionKind.LIST, numbered_list(what, len(parts)), lines, (step,))
+
+
+def _list_parts(document: Document, group: Clause | None, kind: QuestionKind) -> Draft | None:
+    """What stands directly below a part, or at the top of a document, by number and title."""
+    below = document.children(group.path) if group else groups(document)
+    parts = [c for c in below if c.number and c.title and (group or c.parent is None)]
+    if not parts:
+        return None
+    lines = tuple(Line(heading(document, c.path), f"{c.number}{c.title}") for c in parts)
+    where = f"“{group.number}{group.title}”" if group else "正文"
+    step = Step("outline", f"列出{where}的组成部分，共 {len(parts)} 项")
+    return Draft(kind, f"{where}分为 {len(parts)} 个部分，共 {len(parts)} 项：", lines, (step,))
 
 
 def _list_targets(
