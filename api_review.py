@@ -6,7 +6,7 @@ knows no users, so it belongs behind a door that does.
 
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi import BackgroundTasks, Depends, FastAPI, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 import reviewing
@@ -42,9 +42,13 @@ def add_review_routes(app: FastAPI, served: object) -> None:
 
     @app.get("/documents/{document}/review", summary="待核定的事实，证据最弱的在前")
     def queue(
-        document: str, k: Annotated[int, Query(ge=1, le=1000)] = 50, library: Library = opened
+        document: str,
+        tasks: BackgroundTasks,
+        k: Annotated[int, Query(ge=1, le=1000)] = 50,
+        library: Library = opened,
     ) -> list[Doubtful]:
         """还没有人核定的事实，每条附原话、出处和列入的原因。"""
+        tasks.add_task(reviewing.ready)  # while the list is read
         return list(library.review_queue(document)[:k])
 
     @app.get("/documents/{document}/review/decisions", summary="核定记录")

@@ -11,6 +11,18 @@ import decisions
 from kg.decision import Decision, ReviewError, Ruling, UnknownDecisionError, UnknownFactError
 from library import Library
 
+# The shapes that facts are held to load in a second: where something is decided, and nowhere else.
+# ruff: noqa: PLC0415
+
+
+def ready() -> None:
+    """Load what decisions are held to, which takes a second: for whoever serves people about to decide."""
+    import kg.ruling  # noqa: F401
+    from kg.rdf_terms import empty_graph
+    from kg.soundness import validate
+
+    validate(empty_graph())
+
 
 def decide(folder: Path, document: str, ruling: Ruling) -> Decision:
     """Keep an expert's decision on a fact.
@@ -20,8 +32,7 @@ def decide(folder: Path, document: str, ruling: Ruling) -> Decision:
         ReviewError: it is not signed, or says what the document's words do not carry.
         LibraryError: the library cannot be written; nothing was kept.
     """
-    # The shapes that facts are held to load in a second: where something is decided, and nowhere else.
-    from kg.ruling import decision_on  # noqa: PLC0415
+    from kg.ruling import decision_on
 
     with decisions.one_at_a_time(folder):
         opened = Library.open(folder)
@@ -65,5 +76,6 @@ __all__ = [
     "UnknownFactError",
     "decide",
     "import_decisions",
+    "ready",
     "withdraw",
 ]

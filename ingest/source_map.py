@@ -98,12 +98,20 @@ class SourceMap:
             return edit.end if of_last else edit.start
         return edit.end + (at - start - len(edit.replacement)) + of_last
 
+    @cached_property
+    def _told(self) -> dict[tuple[int, int], Span | None]:
+        """Answers of :meth:`to_repaired`: each kind of fact asks for the same clauses."""
+        return {}
+
     def to_repaired(self, span: Span) -> Span | None:
         """The repaired span of a source span, or None where nothing of it is left after repair."""
         if not self.edits:
-            return span if span.start < span.end else None
-        start, end = self._repaired_offset(span.start), self._repaired_offset(span.end, of_last=True)
-        return Span(start, end) if start < end else None
+            return span
+        key = (span.start, span.end)
+        if key not in self._told:
+            start, end = self._repaired_offset(span.start), self._repaired_offset(span.end, of_last=True)
+            self._told[key] = Span(start, end) if start < end else None
+        return self._told[key]
 
     def _repaired_offset(self, at: int, *, of_last: bool = False) -> int:
         i = bisect_right(self._source_starts, at) - 1

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, order=True, init=False)
 class Span:
     """Half-open character offsets ``[start, end)`` into the untouched source text of a document.
 
@@ -17,9 +17,11 @@ class Span:
     start: int
     end: int
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.start < self.end:
-            raise ValueError(f"span [{self.start}, {self.end}) is empty or negative")
+    def __init__(self, start: int, end: int) -> None:
+        if not 0 <= start < end:
+            raise ValueError(f"span [{start}, {end}) is empty or negative")
+        _set_start(self, start)
+        _set_end(self, end)
 
     def __len__(self) -> int:
         return self.end - self.start
@@ -35,6 +37,10 @@ class Span:
     def shift(self, by: int) -> "Span":
         """The span moved by ``by`` characters."""
         return Span(self.start + by, self.end + by)
+
+
+# A document has tens of thousands of spans: the slots are set without the detour that frozen classes take.
+_set_start, _set_end = Span.__dict__["start"].__set__, Span.__dict__["end"].__set__
 
 
 def trimmed(span: Span, text: str) -> Span:

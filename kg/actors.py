@@ -8,12 +8,12 @@ from functools import cache
 from typing import Any
 
 from kg.facts import Level
+from kg.openings import hastened
 from kg.places import PlaceMention
 from ontology import lexicon
 
 _SIGN = {Level.PROVINCE: "Ⓟ", Level.CITY: "Ⓒ", Level.COUNTY: "Ⓧ", Level.TOWNSHIP: "Ⓣ"}
 _HIDDEN = re.compile("《[^》\n]{1,80}》|“[^”\n]{1,60}”")
-_CHARACTER = re.compile(f"[一-鿿{''.join(_SIGN.values())}]")
 _SINGLE = "省市州盟县区旗乡镇村"
 
 
@@ -81,9 +81,8 @@ def find_actors(text: str) -> tuple[Actor, ...]:
 
 
 def _actor(match: re.Match[str]) -> Actor | None:
-    for i, entry in enumerate(lexicon("levels")["actor"]):
-        if match[f"actor{i}"]:
-            return _listed_actor(match.span(), entry)
+    if (entry := _listed().get(match.lastgroup or "")) is not None:
+        return _listed_actor(match.span(), entry)
     if match["national"]:
         return Actor(*match.span(), ActorKind.ORGAN, (Level.NATIONAL,))
     levels = _levels_of_run(match)
@@ -96,6 +95,12 @@ def _actor(match: re.Match[str]) -> Actor | None:
             tuple(Level(level) for level in lexicon("levels")["above"].get(levels[0].value, ())) or levels
         )
     return Actor(*match.span(), _kind(match, levels), _city_levels(match, levels), bool(match["count"]))
+
+
+@cache
+def _listed() -> dict[str, Mapping[str, Any]]:
+    """The actors of the lexicon that are no level, by the name of their group in the pattern."""
+    return {f"actor{i}": entry for i, entry in enumerate(lexicon("levels")["actor"])}
 
 
 def _each_place(run: re.Match[str]) -> Iterator[Actor]:
@@ -150,7 +155,7 @@ def _levels_of_run(run: re.Match[str]) -> tuple[Level, ...]:
 
 
 def _level_of(unit: re.Match[str]) -> Level:
-    return next(level for name, level in _unit_levels().items() if unit[name])
+    return _unit_levels()[unit.lastgroup or ""]
 
 
 @cache
@@ -161,7 +166,7 @@ def _unit_levels() -> dict[str, Level]:
 @cache
 def _unit() -> re.Pattern[str]:
     units = lexicon("levels")["unit"]
-    return re.compile("|".join(f"(?P<unit{i}>{unit['pattern']})" for i, unit in enumerate(units)))
+    return hastened("|".join(f"(?P<unit{i}>{unit['pattern']})" for i, unit in enumerate(units)))
 
 
 @cache
@@ -181,14 +186,11 @@ def _pattern() -> re.Pattern[str]:
         f"(?P<{name}>{tail[name].replace('{stop}', tail['stop'])})"
         for name in ("company", *_KIND_OF_TAIL, "layer")
     )
-    # A run opens with one of its patterns' own characters: at most places nothing else need be tried.
-    opens = "".join(sorted(set(_CHARACTER.findall(unit))))
     one_run = (
-        f"(?:(?P<prefix>{run['prefix']})|(?=[{opens}]){guard})"
+        f"(?:(?P<prefix>{run['prefix']})|{guard})"
         f"(?P<run>{unit}(?:级(?={run['joint']}|{unit}))?(?:(?:(?:{run['joint']}){unit}|{local})(?:级(?={run['joint']}))?)*)"
         f"(?P<count>{run['count']})?(?P<above>{run['above']})?(?:{tails})?"
     )
     actors = "|".join(f"(?P<actor{i}>{each['pattern']})" for i, each in enumerate(table["actor"]))
     organs = table["national"]["organs"]
-    named = "".join(sorted(set(_CHARACTER.findall(f"{organs}{run['prefix']}{unit}{actors}"))))
-    return re.compile(f"(?=[{named}])(?:(?P<national>{organs})|{one_run}|{actors})")
+    return hastened(f"(?P<national>{organs})|{one_run}|{actors}")

@@ -83,8 +83,9 @@ def find_commitments(document: Document, is_word: Boundaries) -> tuple[Commitmen
     liable = liability_chapters(document)
     heads: dict[str | None, LawDuty] = {}
     for sentence in document.clauses:
-        line = [sentence, *document.ancestors(sentence)]
-        if sentence.kind is not Kind.SENTENCE or any(c.kind is Kind.FRONT_MATTER for c in line):
+        if sentence.kind is not Kind.SENTENCE:
+            continue
+        if any(above.kind is Kind.FRONT_MATTER for above in document.ancestors(sentence)):
             continue
         within = document.repaired.to_repaired(sentence.span)
         clause = document.numbered(sentence)

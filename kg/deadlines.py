@@ -8,21 +8,22 @@ from dataclasses import dataclass
 from ingest.document import Document, Period
 from ingest.span import Span
 from kg.numbers import numeral
+from kg.openings import hastened
 from kg.stretches import CLEARED
 from ontology import lexicon
 
 _TABLE = lexicon("deadlines")
-_YEAR = re.compile(_TABLE["deadline"]["year"])
+_YEAR = hastened(_TABLE["deadline"]["year"])
 _NOT_BEFORE = re.compile(_TABLE["deadline"]["not_before"])
 _NOT_WITHIN = re.compile(_TABLE["deadline"]["not_within"])
-_FIVE_YEAR = re.compile(_TABLE["deadline"]["five_year"])
-_SPAN = re.compile(_TABLE["deadline"]["span"])
-_PLANNED = re.compile(_TABLE["deadline"]["planned"])
+_FIVE_YEAR = hastened(_TABLE["deadline"]["five_year"])
+_SPAN = hastened(_TABLE["deadline"]["span"])
+_PLANNED = hastened(_TABLE["deadline"]["planned"])
 _ANNUAL = re.compile(_TABLE["deadline"]["annual"])
 _LOOKS_BACK = re.compile(_TABLE["deadline"]["looks_back"])
 _JOINED = re.compile(_TABLE["deadline"]["joined"])
 _BASELINE = re.compile(_TABLE["baseline"]["pattern"])
-_OF_THE_YEAR = re.compile(_TABLE["deadline"]["of_the_year"])
+_OF_THE_YEAR = hastened(_TABLE["deadline"]["of_the_year"])
 _TIMED = re.compile("[年月五]")
 """Without one of these words no pattern of this file matches: most texts are put aside by them."""
 _PHRASE = re.compile("[^。；\n]+")

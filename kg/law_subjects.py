@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from ingest.span import Span
+from kg.openings import hastened
 from kg.stretches import hidden
 from ontology import lexicon
 
@@ -29,7 +30,7 @@ def law_patterns() -> dict[str, re.Pattern[str]]:
     """The patterns of articles, by name."""
     table = lexicon("commitments")["law"]
     made = {name: re.compile(pattern) for name, pattern in table.items()}
-    made["modal"] = re.compile(
+    made["modal"] = hastened(
         f"(?P<prohibit>{table['prohibit']})|(?P<require>{table['require']})|(?P<encourage>{table['encourage']})"
     )
     made["between"] = re.compile(f"{table['between']}$")
@@ -151,18 +152,14 @@ def split_clause(text: str, part: Span) -> Bound:
     ):
         rest = Span(part.start + len(_STATE), part.end) if words != _STATE else None
         return Span(part.start, part.start + len(_STATE)), rest
-    for at in range(2, min(len(words), _LONGEST_SUBJECT)):
-        if _parts_at(words, at) and not _names_a_body(words, at):
+    ends = min(len(words), _LONGEST_SUBJECT)
+    predicate, actor = law_patterns()["predicate"], law_patterns()["actor"]
+    opened = predicate.search(words, 2)
+    while opened and (at := opened.start()) < ends:
+        if actor.search(words[max(0, at - 8) : at]) and not _names_a_body(words, at):
             return Span(part.start, part.start + at), Span(part.start + at, part.end)
+        opened = predicate.search(words, at + 1)
     return None, None
-
-
-def _parts_at(words: str, at: int) -> bool:
-    """Whether a subject that names somebody ends at ``at`` and what it does begins."""
-    return bool(
-        law_patterns()["predicate"].match(words, at)
-        and law_patterns()["actor"].search(words[max(0, at - 8) : at])
-    )
 
 
 def _names_a_body(words: str, at: int) -> bool:

@@ -57,9 +57,10 @@ def _stated(document: Document) -> Iterable[Responsibility]:
 
 def _parts(document: Document) -> Iterator[tuple[Clause, Span]]:
     """The pieces of repaired text that rules are tried on: headings, and clauses without others below."""
+    never: set[str | None] = set()
     for clause in document.clauses:
-        line = {clause.kind, *(above.kind for above in document.ancestors(clause))}
-        if line & _NEVER:
+        if clause.kind in _NEVER or clause.parent in never:
+            never.add(clause.path)
             continue
         source = clause.span if not document.children(clause.path) else clause.heading
         if source and (part := document.repaired.to_repaired(source)):
@@ -90,8 +91,9 @@ def _noted(document: Document, clause: Clause, note: Span) -> Iterator[Responsib
 
 def _undertaken(document: Document, clause: Clause, part: Span, words: str) -> Iterator[Responsibility]:
     cited = document.numbered(clause)
-    aim = _AIM if _is_aim(document, clause) else ""
-    for duty in find_duties(words):
+    duties = find_duties(words)
+    aim = _AIM if duties and _is_aim(document, clause) else ""
+    for duty in duties:
         span = Span(duty.start, duty.end).shift(part.start)
         body = span.of(document.repaired.text) if duty.organ else None
         evidence = document.repaired.to_source(span)

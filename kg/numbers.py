@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from cn2an import cn2an
 
+from kg.openings import hastened
 from ontology import lexicon
 
 _DIGITS = "一二两三四五六七八九"
@@ -81,7 +82,7 @@ def _pattern(*, bare: bool) -> re.Pattern[str]:
     if bare:
         ends = "以上|以下|以内|之内|左右|上下|及以上|及以下|[，。；、）■]|$"
         found += rf"|(?P<bare>{_ARABIC})(?:(?:∶|:|：|比)1)?(?={ends})"
-    return re.compile(rf"(?<![第\d.A-Za-z])(?:{found})")
+    return hastened(rf"(?<![第\d.A-Za-z])(?:{found})")
 
 
 def quantities(text: str, *, bare: bool = False) -> tuple[Quantity, ...]:

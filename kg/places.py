@@ -115,6 +115,8 @@ def place_mentions(
     >>> [m.place.name for m in place_mentions("推动长春市、延边州和吉林省长春市南关区")]
     ['长春市', '延边朝鲜族自治州', '吉林省', '长春市', '南关区']
     """
+    if not _hint().search(text):
+        return ()
     found: list[PlaceMention] = []
     for match in _SUFFIX.finditer(text):
         mention = _ending_at(text, match.end(), found[-1] if found else None, (at_home, year))
@@ -125,6 +127,12 @@ def place_mentions(
     found += _listed_bare(text, found, _bare(year))
     found += _unlisted(text, found, _divisions(year))
     return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+@cache
+def _hint() -> re.Pattern[str]:
+    """A word that every name of a place ends with, or that ends a list of them: most texts have none."""
+    return re.compile("|".join((_SUFFIX.pattern, "地", *lexicon("places")["unlisted"]["suffix"])))
 
 
 def _ending_at(

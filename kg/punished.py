@@ -52,11 +52,12 @@ def words_of(doc: Doc) -> Words:
     """The words of a segmented text, by span."""
     text: str = doc.user_data["document"].repaired.text  # Doc.text makes a Token of every word
     starts = doc.user_data["words"]
-    words = [text[start:end].strip() for start, end in pairwise((*starts, len(text)))]
+    bounds = (*starts, len(text))
 
     def within(span: Span) -> frozenset[str]:
-        found = words[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-        return frozenset(filter(None, found))
+        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        found = {text[start:end].strip() for start, end in pairwise(bounds[first : last + 1])}
+        return frozenset(found - {""})
 
     return within
 
@@ -116,23 +117,23 @@ def _stated(document: Document, known: Mapping[str, Clause], conduct: Conduct) -
 
 def _duties(document: Document, words: Words, liable: Set[str]) -> list[_Duty]:
     """The paragraphs and items that bind somebody, with their words."""
-    binds = _binding()
+    binds, text = _binding(), document.repaired.text
     found = []
     for clause in document.clauses:
-        if clause.kind not in (Kind.PARAGRAPH, Kind.ITEM):
-            continue
         article = document.numbered(clause)
         span = document.repaired.to_repaired(clause.span)
         if article.kind is not Kind.ARTICLE or article.parent in liable or span is None:
             continue
-        above = clause
-        head = span
-        if clause.kind is Kind.ITEM and clause.parent:
-            above = document.clause(clause.parent)
-            first = document.children(above.path)[0]
-            head = document.repaired.to_repaired(first.span) or span
-        if any(word in head.of(document.repaired.text) for word in binds):
-            found.append(_Duty(clause.path, article.number, (words(head) | words(span)) - _empty()))
+        if clause.kind is Kind.PARAGRAPH and any(word in span.of(text) for word in binds):
+            found.append(_Duty(clause.path, article.number, words(span) - _empty()))
+        below = document.children(clause.path)
+        items = [child for child in below if child.kind is Kind.ITEM]
+        head = document.repaired.to_repaired(below[0].span) if items else None
+        if head and any(word in head.of(text) for word in binds):
+            heading = words(head)
+            for item in items:
+                own = document.repaired.to_repaired(item.span)
+                found += [_Duty(item.path, article.number, (heading | words(own)) - _empty())] if own else []
     return found
 
 

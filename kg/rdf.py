@@ -7,7 +7,7 @@ depends on a day and so is no part of the graph; the dates, acts and versions th
 documented, is ``ontology/youju.ttl``; see ``docs/ontology.md``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from rdflib import Graph
 
@@ -20,7 +20,7 @@ from kg.rdf_reviews import add_reviews
 from kg.rdf_terms import empty_graph
 from kg.relations import relations
 
-__all__ = ["relations_to_rdf", "serialize", "to_rdf"]
+__all__ = ["part_to_rdf", "relations_to_rdf", "serialize", "to_rdf"]
 
 
 def to_rdf(pairs: Iterable[tuple[Document, Facts]]) -> Graph:
@@ -28,10 +28,21 @@ def to_rdf(pairs: Iterable[tuple[Document, Facts]]) -> Graph:
     given = tuple(pairs)
     graph = relations_to_rdf(given)
     for document, facts in given:
-        add_document(graph, document)
-        add_facts(graph, document, facts)
-        add_reviews(graph, document, facts)
+        _add(graph, document, facts)
     return graph
+
+
+def part_to_rdf(document: Document, facts: Facts, clauses: Collection[str]) -> Graph:
+    """One document with some of its facts and the clauses at ``clauses``, as the whole graph has them."""
+    graph = empty_graph()
+    _add(graph, document, facts, clauses)
+    return graph
+
+
+def _add(graph: Graph, document: Document, facts: Facts, clauses: Collection[str] | None = None) -> None:
+    add_document(graph, document, clauses)
+    add_facts(graph, document, facts)
+    add_reviews(graph, document, facts)
 
 
 def relations_to_rdf(pairs: Sequence[tuple[Document, Facts]]) -> Graph:

@@ -1,6 +1,7 @@
 """A document as RDF: header, history, work, file and clauses."""
 
 import re
+from collections.abc import Collection
 
 from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 
@@ -51,8 +52,8 @@ _GENRES = {"kind": ELI.type_document, "notice_kind": YJ.noticeType}
 _MARK = re.compile(lexicon("versions")["mark"])
 
 
-def add_document(graph: Graph, document: Document) -> None:
-    """Everything that is known of one document but its facts."""
+def add_document(graph: Graph, document: Document, clauses: Collection[str] | None = None) -> None:
+    """Everything that is known of one document but its facts; of its clauses all, or those at ``clauses``."""
     node = named(document.id)
     graph.add((node, RDF.type, YJ.Document))
     graph.add((node, RDF.type, ELI.LegalResource))
@@ -70,7 +71,7 @@ def add_document(graph: Graph, document: Document) -> None:
         graph.add((node, ELI.repeals if act.kind == "repeals" else ELI.amends, work))
     _add_file(graph, node, document)
     for clause in document.clauses:
-        if document.numbered(clause) is clause:
+        if document.numbered(clause) is clause and (clauses is None or clause.path in clauses):
             _add_clause(graph, document, clause)
 
 

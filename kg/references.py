@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from ingest.document import Clause, Document, Kind
 from ingest.span import Span
 from kg.facts import Reference, Use
+from kg.openings import hastened
 from kg.places import Place, home, place_mentions, year_of
 from ontology import lexicon
 
@@ -59,13 +60,12 @@ def _parts(document: Document) -> Iterator[tuple[Clause, Span]]:
 
 
 def _documents(text: str, part: Span, own: Set[str]) -> Iterator[_Named]:
-    frame = re.compile(lexicon("references")["document"]["basis_frame"])
     for match in _TITLE.finditer(text, part.start, part.end):
         if _plain(match["name"]) not in own:
             before = text[max(part.start, match.start() - _REACH) : match.start()]
             use = _use(before) or _use_after(text[match.end() : min(part.end, match.end() + 12)])
             ends = min(part.end, match.end() + _BEHIND)
-            rests = frame.search(text[match.end() : ends].split("。", 1)[0])
+            rests = _patterns()["frame"].search(text[match.end() : ends].split("。", 1)[0])
             if rests and use in (Use.IMPLEMENT, Use.MENTION):
                 use = Use.BASIS
             yield match["name"], "document", use, Span(*match.span())
@@ -99,11 +99,10 @@ def _verbs() -> tuple[tuple[str, Use], ...]:
 
 
 def _programmes(text: str, part: Span) -> Iterator[_Named]:
-    table = lexicon("references")["programme"]
-    verbs = "|".join(table["verbs"]["implement"])
-    for match in re.finditer(table["pattern"], text[part.start : part.end]):
-        before = part.of(text)[max(0, match.start() - 12) : match.start()]
-        use = Use.IMPLEMENT if re.search(f"(?:{verbs})[一-鿿]{{0,4}}$", before) else Use.MENTION
+    words = part.of(text)
+    for match in _patterns()["programme"].finditer(words):
+        before = words[max(0, match.start() - 12) : match.start()]
+        use = Use.IMPLEMENT if _patterns()["implemented"].search(before) else Use.MENTION
         yield match[0], "programme", use, Span(*match.span()).shift(part.start)
 
 
@@ -114,13 +113,21 @@ def _places(text: str, part: Span, at_home: Place | None, year: int | None) -> I
         span = Span(mention.start, mention.end)
         if not any(title.contains(span) for title in titles):
             yield span.of(words), "place", Use.MENTION, span.shift(part.start)
-    for match in re.finditer("|".join(_regions()), words):
+    for match in _patterns()["region"].finditer(words):
         yield match[0], "place", Use.MENTION, Span(*match.span()).shift(part.start)
 
 
 @cache
-def _regions() -> tuple[str, ...]:
-    return tuple(sorted(lexicon("references")["regions"]["names"], key=lambda name: (-len(name), name)))
+def _patterns() -> dict[str, re.Pattern[str]]:
+    table = lexicon("references")
+    verbs = "|".join(table["programme"]["verbs"]["implement"])
+    regions = sorted(table["regions"]["names"], key=lambda name: (-len(name), name))
+    return {
+        "frame": re.compile(table["document"]["basis_frame"]),
+        "programme": hastened(table["programme"]["pattern"]),
+        "implemented": re.compile(f"(?:{verbs})[一-鿿]{{0,4}}$"),
+        "region": hastened("|".join(regions)),
+    }
 
 
 @Language.component("youju_references")

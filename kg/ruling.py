@@ -13,7 +13,7 @@ from kg.decision import Decision, ReviewError, Ruling, UnknownFactError, anchore
 from kg.errors import UnsoundError
 from kg.facts import Basis, FactKind, Facts, Link, Responsibility, Verdict
 from kg.review import State, apply, clause_of, drafted, facts_by_id, numbered, says, twin_of, words_of
-from kg.soundness import check
+from kg.soundness import check_change
 from kg.wording import find
 
 
@@ -35,7 +35,7 @@ def decision_on(document: Document, facts: Facts, ruling: Ruling, when: str) -> 
         raise ReviewError(outcome.reason, document.name, "没有记录这次核定")
     if ruling.verdict in (Verdict.CORRECT, Verdict.ADD):
         try:
-            check(document, reviewed.facts)
+            check_change(document, facts, reviewed.facts)
         except UnsoundError as error:
             raise ReviewError(error.what, error.where, "没有记录这次核定，请修改后重试") from error
     return decision

@@ -8,6 +8,7 @@ from functools import cache
 from ingest.span import Span
 from kg.facts import Sanction, SanctionKind
 from kg.numbers import numeral
+from kg.openings import hastened
 from ontology import lexicon
 
 _NUMERAL = (
@@ -61,7 +62,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     kinds = "|".join(f"(?P<{kind.value}>{table[kind.value]['pattern']})" for kind in _ORDER)
     fine = table["fine"]
     return {
-        "any": re.compile(f"(?P<daily>{fine['daily']})|(?P<fine>{fine['word']})|{kinds}"),
+        "any": hastened(f"(?P<daily>{fine['daily']})|(?P<fine>{fine['word']})|{kinds}"),
         "per": re.compile(fine["per"]),
         "not": re.compile(lexicon("penalties")["not_penalty"]["pattern"]),
     }

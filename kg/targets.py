@@ -128,7 +128,7 @@ def find_targets(document: Document, is_word: Boundaries) -> tuple[Target, ...]:
 def _found(reading: _Reading) -> Iterator[_Found]:
     document = reading.document
     rows: list[Clause] = []
-    course, owner = Course(), ""
+    course, owner, headed = Course(), "", When()
     for clause in document.clauses:
         if clause.kind is Kind.TABLE_ROW:
             rows.append(clause)
@@ -141,9 +141,10 @@ def _found(reading: _Reading) -> Iterator[_Found]:
         numbered = document.numbered(clause)
         goal = _states_aims(reading, numbered, span)
         if numbered.path != owner:
-            course, owner = Course(When(heading_times(document, numbered), Basis.INHERITED)), numbered.path
+            headed = When(heading_times(document, numbered), Basis.INHERITED)
+            course, owner = Course(headed), numbered.path
         elif not goal and not may_carry(document.repaired.text, course.when):
-            course = Course(When(heading_times(document, numbered), Basis.INHERITED))
+            course = Course(headed)
         course.next_sentence(goal=goal)
         yield from _of_sentence(reading, clause, span, course, goal=goal)
     yield from _of_table(reading, rows)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,12 +11,13 @@ from hypothesis import strategies as st
 import ingest
 from ingest import Document, Span
 from kg.decision import Decision, ReviewError, Ruling, UnknownFactError, anchored, from_line, located, to_line
-from kg.facts import Basis, FactKind, Facts, Operator, Verdict
+from kg.errors import UnsoundError
+from kg.facts import Basis, FactKind, Facts, Operator, Punished, Verdict
 from kg.pipeline import extract
 from kg.review import State, apply, facts_by_id, words_of
 from kg.review_queue import queue
 from kg.ruling import decision_on
-from kg.soundness import check
+from kg.soundness import check, check_change
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 WHO, WHY = "省生态环境厅 张三", "与印发稿核对"
@@ -318,3 +320,41 @@ def test_no_decisions_change_nothing_and_decisions_are_replayed_alike(
     assert all(each.state is State.APPLIED for each in once.outcomes)
     rejected = {each.fact for each in once.facts.reviews if each.verdict is Verdict.REJECT}
     assert not rejected & set(facts_by_id(once.facts))
+
+
+BROKEN: dict[str, tuple[str, dict[str, object]]] = {
+    "原话": ("targets", {"value": 123456.0}),
+    "不在所属条款": ("targets", {"span": Span(0, 5)}),
+    "责任层级": ("responsibilities", {"level": None, "body": None, "basis": Basis.STATED}),
+    "理由": ("responsibilities", {"basis": Basis.INFERRED, "reason": ""}),
+    "分值": ("links", {"score": 2.0}),
+    "一个举措": ("links", {"measure": "1"}),
+    "约束对象": ("commitments", {"bearer": "别的单位", "bearer_span": Span(3, 6)}),
+    "出处不在": ("references", {"span": Span(0, 2)}),
+    "违法行为": ("penalties", {"conduct": "没有写的行为"}),
+    "所罚": ("penalties", {"punishes": (Punished("c99", Basis.STATED, 1.0, "", Span(0, 3)),)}),
+}
+
+
+@pytest.mark.parametrize("kind, change", BROKEN.values(), ids=BROKEN)
+def test_a_change_is_held_to_what_a_whole_document_is_held_to(kind: str, change: dict[str, object]) -> None:
+    document, facts = LAW if kind == "penalties" else PLAN
+    held = getattr(facts, kind)
+    at = next(i for i, each in enumerate(held) if kind != "responsibilities" or each.level)
+    broken = {kind: (*held[:at], replace(held[at], **change), *held[at + 1 :])}
+    after = replace(facts, **broken)  # type: ignore[arg-type]
+    with pytest.raises(UnsoundError) as whole:
+        check(document, after)
+    with pytest.raises(UnsoundError) as part:
+        check_change(document, facts, after)
+    assert (part.value.what, part.value.where) == (whole.value.what, whole.value.where)
+
+
+@pytest.mark.parametrize("pair", [PLAN, LAW], ids=["plan", "law"])
+def test_any_fact_alone_with_its_neighbours_is_sound(pair: Pair) -> None:
+    document, facts = pair
+    for kind in ("targets", "responsibilities", "commitments", "references", "links", "penalties"):
+        held = getattr(facts, kind)
+        for at in range(0, len(held), max(1, len(held) // 5)):
+            without: dict[str, Any] = {kind: (*held[:at], *held[at + 1 :])}
+            check_change(document, replace(facts, **without), facts)
