@@ -1,7 +1,7 @@
 // The tree of clauses beside a text: opened as far as it can be taken in, walked by arrow keys.
 import { h } from "./dom.js";
 
-const AT_ONCE = 60; // entries that are open from the start
+const AT_ONCE = 100; // entries that are open from the start
 
 /** `clauses` in reading order, those with a name shown; `onselect(path)`. `mark(path)` shows where the reader is. */
 export function createOutline(clauses, onselect) {
