@@ -3,23 +3,19 @@
 import re
 from collections.abc import Iterator
 
-from kg.comparison.changes import Change, Comparison, Direction, Pair, Side, TargetChange, TargetSide, Timing
+from kg.comparison.changes import Change, Comparison, Pair, Side, TargetChange, TargetSide, Timing
 from kg.comparison.words import Op
 from ui.payloads import Json
 
-_DIRECTIONS = {
-    Direction.EQUAL: "相同",
-    Direction.STRICTER: "更严",
-    Direction.LOOSER: "放宽",
-    Direction.INCOMPARABLE: "不可比",
-}
-_TIMINGS = {Timing.SAME: "", Timing.EARLIER: "期限提前", Timing.LATER: "期限推后", Timing.UNKNOWN: ""}
+_ORDER = (Change.CHANGED, Change.ADDED, Change.REMOVED, Change.UNCHANGED)
+_TOLD = frozenset({Timing.EARLIER, Timing.LATER})
 _WRAP = re.compile(r"[ \t\u3000]*\n\s*")
 
 
 def compare_payload(found: Comparison) -> Json:
     """Clauses in the later document's order, each side in pieces, the changed ones told; then targets."""
     return {
+        "names": {each.value: each.label for each in _ORDER},
         "before": {"id": found.before.document, "title": found.before.title, "label": found.before.label},
         "after": {"id": found.after.document, "title": found.after.title, "label": found.after.label},
         "pairs": [_pair(each) for each in found.pairs],
@@ -34,7 +30,7 @@ def _pair(pair: Pair) -> Json:
         for name, holds in (
             ("移位", pair.moved),
             ("改号", pair.renumbered and not pair.moved),
-            ("重写", pair.rewritten),
+            ("改写", pair.rewritten),
         )
         if holds and pair.before and pair.after
     ]
@@ -77,8 +73,8 @@ def _target(change: TargetChange) -> Json:
     shown = change.after or change.before
     became = "新增" if change.before is None else "不再提出" if change.after is None else ""
     if change.direction is not None:
-        became = _DIRECTIONS[change.direction]
-    timing = _TIMINGS[change.timing] if change.timing else ""
+        became = change.direction.label
+    timing = change.timing.label if change.timing in _TOLD else ""
     return {
         "indicator": shown.indicator if shown else "",
         "became": became,

@@ -11,21 +11,12 @@ from ingest.formats import FORMATS
 from ingest.header_table import header_table
 from kg.facts import Basis, Commitment, Facts, Reference, Responsibility, Strength, Target
 from kg.graph import LEVEL_LABELS
-from kg.versions import Evidence, State, Summary, summaries
+from kg.versions import Evidence, Summary, summaries
 from library import Library
 from ontology import lexicon
 from sheets.labels import STRENGTHS
 from ui.payloads import Json
 
-STATES = {
-    State.IN_FORCE: "有效",
-    State.NOT_YET: "尚未施行",
-    State.EXPIRED: "已过有效期",
-    State.SUPERSEDED: "已有新版本",
-    State.ABOLISHED: "已废止",
-    State.DRAFT: "草案",
-    State.UNKNOWN: "效力未载明",
-}
 _KINDS = {
     Kind.PART: "部分",
     Kind.ACTION: "行动",
@@ -92,7 +83,7 @@ def status_payload(library: Library, document: str) -> Json:
     told = standings(library)[document]
     return {
         "state": told.state.value,
-        "label": STATES[told.state],
+        "label": told.state_label,
         "since": told.since,
         "why": told.why,
         "evidence": [_evidence(library, each) for each in told.evidence],

@@ -8,7 +8,7 @@ from library import Entry, Library
 from ui import access
 from ui.change_view import ask_to_remove
 from ui.components import component
-from ui.document_payload import STATES, standings
+from ui.document_payload import standings
 from ui.payloads import Json
 from ui.shell import go_to
 
@@ -63,7 +63,7 @@ def _row(entry: Entry, told: Summary) -> Json:
         "issued": entry.issued or entry.published or "",
         "effective": entry.effective or "",
         "state": told.state.value,
-        "label": STATES[told.state],
+        "label": told.state_label,
         "why": told.why,
         "quotes": [each.quote.strip() for each in told.evidence],
         "version": told.version if len(told.versions) > 1 else "",

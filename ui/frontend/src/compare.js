@@ -4,9 +4,8 @@ import { prepare } from "./frame.js";
 import { button } from "./reader.js";
 
 const views = new WeakMap();
-const NAMES = { changed: "修改", added: "新增", removed: "删去", unchanged: "未变" };
 
-/** data: {before, after, pairs, targets, titles}; trigger: open ({document, clause}). */
+/** data: {names (of changes), before, after, pairs, targets, titles}; trigger: open ({document, clause}). */
 export default function compare(component) {
   const root = prepare(component);
   let view = views.get(root);
@@ -55,10 +54,10 @@ function sides(view) {
 }
 
 function drawFilters(view) {
-  const { pairs } = view.component.data;
-  const counts = Object.fromEntries(Object.keys(NAMES).map((change) => [change, pairs.filter((pair) => pair.change === change).length]));
+  const { pairs, names } = view.component.data;
+  const counts = Object.fromEntries(Object.keys(names).map((change) => [change, pairs.filter((pair) => pair.change === change).length]));
   const different = counts.changed + counts.added + counts.removed;
-  const options = [["different", "有变化的", different], ...Object.entries(NAMES).map(([key, name]) => [key, name, counts[key]]), ["all", "全部", different + counts.unchanged]];
+  const options = [["different", "有变化的", different], ...Object.entries(names).map(([key, name]) => [key, name, counts[key]]), ["all", "全部", different + counts.unchanged]];
   view.filters.replaceChildren(
     ...options.map(([key, name, count]) =>
       h(
@@ -104,11 +103,12 @@ function go(view, by) {
 }
 
 function row(view, pair) {
+  const name = view.component.data.names[pair.change];
   const notes = pair.notes.map((note) => h("span", { class: "note" }, note));
   return h(
     "section",
-    { class: `pair ${pair.change}${pair.frame ? " frame" : ""}`, "aria-label": `${NAMES[pair.change]}的条款` },
-    h("div", { class: "pair-head", title: pair.reason }, h("span", { class: `badge ${pair.change}` }, NAMES[pair.change]), notes),
+    { class: `pair ${pair.change}${pair.frame ? " frame" : ""}`, "aria-label": `${name}的条款` },
+    h("div", { class: "pair-head", title: pair.reason }, h("span", { class: `badge ${pair.change}` }, name), notes),
     cell(view, pair, "before"),
     cell(view, pair, "after"),
   );
