@@ -119,7 +119,7 @@ def _read(library: Library, document: Document) -> None:
         "header": header_payload(document),
         "status": status_payload(library, document.id),
         "versions": versions_payload(library, document.id),
-        "facts": facts_payload(document, library.facts(document.id)),
+        "facts": facts_payload(library, document),
         "report": report_payload(document),
         "clause": clause,
         "sheet": sheet_payload(library, st.session_state.get("document sheet")),

@@ -9,7 +9,7 @@ import streamlit as st
 from ingest import Document, Kind, Span, citation
 from ingest.formats import FORMATS
 from ingest.header_table import header_table
-from kg.facts import Basis, Commitment, Facts, Reference, Responsibility, Strength, Target
+from kg.facts import Basis, Commitment, Reference, Responsibility, Strength, Target
 from kg.graph import LEVEL_LABELS
 from kg.versions import Evidence, Summary, summaries
 from library import Library
@@ -133,8 +133,14 @@ def read_as(document: Document) -> str:
     return f"整理 {len(document.edits)} 处{doubts}"
 
 
-def facts_payload(document: Document, facts: Facts) -> list[Json]:
-    """Targets, responsibilities, commitments and references, each a line for the margin."""
+def facts_payload(library: Library, document: Document) -> list[Json]:
+    """Targets, duties, commitments and references, each a line for the margin; not to be changed."""
+    return _facts_payload(library, document, document.id, library.revision)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _facts_payload(_library: Library, _document: Document, document_id: str, revision: str) -> list[Json]:
+    document, facts = _document, _library.facts(document_id)
     return [
         *(_target(document, each) for each in facts.targets),
         *(_responsibility(document, each) for each in facts.responsibilities if each.level or each.body),

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+import streamlit as st
+
 from ingest import Clause, Document, Kind, citation
 from library import Library
 from qa import Answer, Citation, QuestionKind
@@ -43,7 +45,13 @@ Json = dict[str, Any]
 
 
 def document_payload(document: Document, revision: str) -> Json:
-    """A document for the source panel: its untouched text, cut into blocks, and its clauses."""
+    """A document for the source panel: text in blocks, clauses; not to be changed."""
+    return _document_payload(document, document.id, revision)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _document_payload(_document: Document, document_id: str, revision: str) -> Json:
+    document = _document
     blocks = [clause for clause in document.clauses if clause.kind is not Kind.SENTENCE]
     edges = [*(clause.span.start for clause in blocks[1:]), len(document.source)]
     return {
