@@ -64,18 +64,6 @@ def remove(documents: tuple[str, ...], folder: Path | None) -> None:
     _changed(lambda progress: Library.remove(folder_of(folder), ids, progress))
 
 
-STATES = {
-    "in_force": "有效",
-    "not_yet_in_force": "尚未施行",
-    "expired": "已过有效期",
-    "superseded": "已有新版本",
-    "abolished": "已废止",
-    "draft": "草案",
-    "unknown": "效力未载明",
-}
-"""What a status is called."""
-
-
 @click.command(name="list", cls=ChineseCommand)
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="按这一天判断效力（默认今天）。")
 @json_option
@@ -93,7 +81,7 @@ def list_documents(on: datetime | None, as_json: bool, folder: Path | None) -> N
             number = entry.document_number or ""
             print_json({**asdict(entry), "number": number, "status": {**row, "evidence": evidence}})
         else:
-            click.echo(f"{entry.id}  {title_of(entry)}  {STATES[status.state.value]}：{status.why}")
+            click.echo(f"{entry.id}  {title_of(entry)}  {status.state.label}：{status.why}")
 
 
 @click.command(cls=ChineseCommand)

@@ -191,7 +191,7 @@ def test_nothing_printed_nothing_said() -> None:
 def test_rows_for_a_list() -> None:
     rows = {row.document: row for row in summaries([NEW, OLD, DECISION], date(2024, 1, 1))}
     old: Summary = rows[OLD.id]
-    assert (old.state, old.state_label, old.replaced_by) == (State.SUPERSEDED, "已被新版本取代", NEW.id)
+    assert (old.state, old.state_label, old.replaced_by) == (State.SUPERSEDED, "已有新版本", NEW.id)
     assert (old.versions, old.amended_by) == ((OLD.id, NEW.id), (DECISION.id,))
     assert (rows[NEW.id].replaces, rows[NEW.id].version) == (OLD.id, "2023年修正")
     for row in rows.values():

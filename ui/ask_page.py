@@ -7,6 +7,7 @@ from qa import Answer, QuestionError
 from sheets import answer_paper
 from ui.ask_filters import Filters, filters
 from ui.components import component
+from ui.page_image import sheet_payload
 from ui.payloads import Json, answer_payload, document_payload
 from ui.plain import plain, seen
 from ui.shell import frame, open_library
@@ -32,6 +33,7 @@ def page() -> None:
         "suggestions": [] if answer else list(library.suggestions(6)),
         "about": _about(library),
         "narrowed": narrowed.said,
+        "sheet": sheet_payload(library, st.session_state.get("ask sheet")),
     }
     if answer is not None:
         _remember(asked)
@@ -45,7 +47,11 @@ def page() -> None:
     with middle:
         _history()
     result = component("answer")(
-        key="answer", data=data, on_ask_change=lambda: None, on_open_change=lambda: None
+        key="answer",
+        data=data,
+        on_ask_change=lambda: None,
+        on_open_change=lambda: None,
+        on_sheet_change=_take_sheet,
     )
     if result.ask:
         _ask(result.ask)
@@ -55,6 +61,11 @@ def page() -> None:
         st.switch_page(
             pages["document"], query_params={"doc": target["document"], "clause": target["clause"]}
         )
+
+
+def _take_sheet() -> None:
+    """Keep what page is to be seen, for the run that draws it."""
+    st.session_state["ask sheet"] = st.session_state["answer"]["sheet"]
 
 
 def _about(library: Library) -> str:

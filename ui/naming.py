@@ -1,4 +1,4 @@
-"""What documents are called in lists: their titles, and the year where several versions bear one title."""
+"""What documents are called in lists: by their titles, and told apart where several bear one title."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -9,18 +9,19 @@ from ui.plain import seen
 
 
 def names(documents: Iterable[Document]) -> dict[str, str]:
-    """The name of each document, by id."""
-    titles = {each.id: (seen(title_of(each)), _year(each), each.name) for each in documents}
-    borne = Counter(title for title, _, _ in titles.values())
-    told = {
-        key: title if borne[title] == 1 else f"{title}（{f'{year}年' if year else seen(name)}）"
-        for key, (title, year, name) in titles.items()
-    }
-    # A list goes by what it shows: no two may be called the same.
-    alike = Counter(told.values())
-    return {key: name if alike[name] == 1 else f"{name} {key[:6]}" for key, name in told.items()}
+    """The name of each document, by id; no two are alike: lists to choose from go by what is shown."""
+    listed = list(documents)
+    found = {each.id: seen(title_of(each)) for each in listed}
+    for more in (_year, lambda each: seen(each.name), lambda each: each.id):
+        borne = Counter(found.values())
+        found |= {
+            each.id: f"{found[each.id]}（{told}）"
+            for each in listed
+            if borne[found[each.id]] > 1 and (told := more(each))
+        }
+    return found
 
 
 def _year(document: Document) -> str:
     date = document.metadata.issued or document.metadata.published
-    return date.value[:4] if date else ""
+    return f"{date.value[:4]}年" if date else ""

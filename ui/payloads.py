@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from ingest import Clause, Document, HeaderField, Kind, Period, Span, citation
-from kg.facts import Basis, Commitment, Facts, Reference, Responsibility, Strength, Target
-from kg.graph import LEVEL_LABELS
+import streamlit as st
+
+from ingest import Clause, Document, Kind, citation
 from library import Library
 from qa import Answer, Citation, QuestionKind
 
@@ -39,34 +39,19 @@ _OPERATIONS = {
     "duties": "查义务",
     "definition": "查定义",
 }
-_HEADER = {
-    "document_number": "发文字号",
-    "issuer": "发文机关",
-    "issued": "成文日期",
-    "published": "发布日期",
-    "effective": "施行日期",
-    "expires": "有效期至",
-    "index_number": "索引号",
-    "addressees": "主送机关",
-    "period": "实施期",
-    "subject": "主题分类",
-    "abridged": "说明",
-}
-_STRENGTHS = {
-    Strength.PROHIBIT: "禁止",
-    Strength.REQUIRE: "要求",
-    Strength.PROMOTE: "推动",
-    Strength.ENCOURAGE: "鼓励",
-    Strength.EXPLORE: "探索",
-}
-_BASES = {Basis.STATED: "", Basis.INHERITED: "推定：", Basis.INFERRED: "推断：", Basis.UNSTATED: ""}
 _DELETED = frozenset({"line_join", "page_line", "invisible"})
 
 Json = dict[str, Any]
 
 
 def document_payload(document: Document, revision: str) -> Json:
-    """A document for the source panel: its untouched text, cut into blocks, and its clauses."""
+    """A document for the source panel: text in blocks, clauses; not to be changed."""
+    return _document_payload(document, document.id, revision)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _document_payload(_document: Document, document_id: str, revision: str) -> Json:
+    document = _document
     blocks = [clause for clause in document.clauses if clause.kind is not Kind.SENTENCE]
     edges = [*(clause.span.start for clause in blocks[1:]), len(document.source)]
     return {
@@ -176,71 +161,3 @@ def _numbered(library: Library, citations: tuple[Citation, ...]) -> list[Json]:
         }
         for i, each in enumerate(citations, 1)
     ]
-
-
-def header_payload(document: Document) -> list[Json]:
-    """The header facts that the document prints, each with the words that say it."""
-    found = []
-    for name, label in _HEADER.items():
-        value = getattr(document.metadata, name)
-        fields = value if isinstance(value, tuple) else (value,) if value else ()
-        if not fields:
-            continue
-        spans = [[field.span.start, field.span.end] for field in fields]
-        path = document.numbered(document.clause_at(spans[0][0])).path
-        found.append(
-            {
-                "name": label,
-                "value": "，".join(_shown(field) for field in fields),
-                "spans": spans,
-                "clause": path,
-                "citation": citation(document, path),
-            }
-        )
-    return found
-
-
-def _shown(field: HeaderField | Period) -> str:
-    return f"{field.start}—{field.end}年" if isinstance(field, Period) else field.value
-
-
-def facts_payload(document: Document, facts: Facts) -> list[Json]:
-    """Targets, responsibilities, commitments and references, each a line for the margin."""
-    return [
-        *(_target(document, each) for each in facts.targets),
-        *(_responsibility(document, each) for each in facts.responsibilities if each.level or each.body),
-        *(_reference(document, each) for each in facts.references),
-        *(_commitment(document, each) for each in facts.commitments if each.strength is not Strength.PROMOTE),
-    ]
-
-
-def _fact(document: Document, clause: str, kind: str, text: str, note: str, span: Span | None) -> Json:
-    return {
-        "clause": clause,
-        "kind": kind,
-        "text": text,
-        "note": note,
-        "spans": [[span.start, span.end]] if span else [],
-        "citation": citation(document, clause),
-    }
-
-
-def _target(document: Document, target: Target) -> Json:
-    stated = target.deadline_basis is Basis.STATED
-    note = f"期限 {target.deadline}" + ("" if stated else "（按文件实施期推定）") if target.deadline else ""
-    return _fact(document, target.clause, "目标", document.text(target.span), note, target.span)
-
-
-def _responsibility(document: Document, duty: Responsibility) -> Json:
-    level = LEVEL_LABELS[duty.level] if duty.level else ""
-    text = f"{duty.body}（{level}）" if duty.body and level else duty.body or level
-    return _fact(document, duty.clause, "责任", text, f"{_BASES[duty.basis]}{duty.reason}", duty.span)
-
-
-def _reference(document: Document, reference: Reference) -> Json:
-    return _fact(document, reference.clause, "引用", reference.name, "", reference.span)
-
-
-def _commitment(document: Document, commitment: Commitment) -> Json:
-    words = document.text(commitment.span)
-    return _fact(document, commitment.clause, "约束", words, _STRENGTHS[commitment.strength], commitment.span)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from ingest.span import Span
 from kg.comparison.words import Op
+from ontology import lexicon
 
 
 class Change(StrEnum):
@@ -15,6 +16,11 @@ class Change(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
 
+    @property
+    def label(self) -> str:
+        """In Chinese, as it is shown."""
+        return str(lexicon("comparison")["changes"][self.value])
+
 
 class Direction(StrEnum):
     """How a target's value stands to the one before."""
@@ -24,6 +30,11 @@ class Direction(StrEnum):
     LOOSER = "looser"
     INCOMPARABLE = "incomparable"  # ``reason`` says why
 
+    @property
+    def label(self) -> str:
+        """In Chinese, as it is shown."""
+        return str(lexicon("comparison")["directions"][self.value])
+
 
 class Timing(StrEnum):
     """How a target's deadline stands to the one before."""
@@ -32,6 +43,11 @@ class Timing(StrEnum):
     EARLIER = "earlier"
     LATER = "later"
     UNKNOWN = "unknown"  # not printed on one side
+
+    @property
+    def label(self) -> str:
+        """In Chinese, as it is shown."""
+        return str(lexicon("comparison")["timings"][self.value])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,11 @@ from collections.abc import Iterator, Sequence
 from kg.comparison.changes import (
     Change,
     Comparison,
-    Direction,
     Pair,
     Part,
     Side,
     TargetChange,
     TargetSide,
-    Timing,
     Words,
 )  # fmt: skip
 from kg.comparison.target_changes import Row
@@ -22,18 +20,6 @@ _BREAK = re.compile(r"[\s\u200b\ufeff]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029][\s\u2
 _LONGEST_SAME = 40
 """Characters of unchanged words that are shown whole; of more, both ends."""
 _SHOWN = 14
-_DIRECTIONS = {
-    Direction.EQUAL: "相同",
-    Direction.STRICTER: "更严",
-    Direction.LOOSER: "放宽",
-    Direction.INCOMPARABLE: "不可比",
-}
-_TIMINGS = {
-    Timing.SAME: "期限相同",
-    Timing.EARLIER: "期限提前",
-    Timing.LATER: "期限推后",
-    Timing.UNKNOWN: "期限未全写明",
-}
 
 
 def text(comparison: Comparison) -> str:
@@ -82,12 +68,14 @@ def _pair(pair: Pair, split: dict[tuple[str, str], list[Part]]) -> list[str]:
     if pair.before is None or pair.after is None:
         side = pair.after or pair.before
         assert side is not None
-        what = "新增" if pair.after else "删去"
-        lines = [f"【{what}】{'' if pair.after else '原'}{_named(side)}", f"  {_flat(side.quote)}"]
+        lines = [
+            f"【{pair.change.label}】{'' if pair.after else '原'}{_named(side)}",
+            f"  {_flat(side.quote)}",
+        ]
         return lines + _went(side, split)
     heading = "标题" if pair.frame else ""
     marks = "".join(["、移位" if pair.moved else "", "、改写" if pair.rewritten else ""])
-    what = ("修改" if pair.change is Change.CHANGED else "未改") + heading + marks
+    what = pair.change.label + heading + marks
     lines = [f"【{what}】原{_named(pair.before)} → {_named(pair.after)}（{pair.reason}）"]
     if pair.change is Change.UNCHANGED:
         return lines
@@ -187,7 +175,7 @@ def _target(change: TargetChange) -> Iterator[str]:
     assert change.after
     assert change.direction
     assert change.timing
-    said = f"{_DIRECTIONS[change.direction]}，{_TIMINGS[change.timing]}（{change.reason}）"
+    said = f"{change.direction.label}，{change.timing.label}（{change.reason}）"
     yield f"  · {change.after.indicator}：{said}"
     for name, side in (("原", change.before), ("现", change.after)):
         yield f"      {name}：{_said(side)}"
@@ -208,5 +196,5 @@ def indicator_text(rows: Sequence[Row], indicator: str) -> str:
         if row.target.deadline:
             lines[-1] += f"（{row.target.deadline}）"
         if row.direction and row.timing:
-            lines.append(f"    {_DIRECTIONS[row.direction]}，{_TIMINGS[row.timing]}。{row.reason}")
+            lines.append(f"    {row.direction.label}，{row.timing.label}。{row.reason}")
     return "\n".join(lines) + "\n"

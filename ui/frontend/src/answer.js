@@ -4,17 +4,23 @@ import { prepare } from "./frame.js";
 import { button, createReader } from "./reader.js";
 
 const drawn = new WeakMap();
+const readers = new WeakMap();
 
-/** data: {answer | null, documents, suggestions, about}; triggers: ask (a question), open ({document, clause}). */
+/** data: {answer | null, documents, suggestions, about}; sheet; triggers: ask (a question), open
+ * ({document, clause}), sheet ({document, spans, page}). */
 export default function answer(component) {
   const { data } = component;
   const root = prepare(component);
   const key = JSON.stringify([data.answer, data.suggestions, data.narrowed]);
-  if (drawn.get(root) === key) return;
+  if (drawn.get(root) === key) {
+    readers.get(root)?.sheet(data.sheet);
+    return;
+  }
   drawn.set(root, key);
+  readers.delete(root);
   root.dataset.fill = data.answer ? "1" : "0";
   root.classList.toggle("split", Boolean(data.answer));
-  root.replaceChildren(...(data.answer ? withAnswer(component) : [welcome(data.about, data.narrowed), suggestions(component, "可以这样问")]));
+  root.replaceChildren(...(data.answer ? withAnswer(component, root) : [welcome(data.about, data.narrowed), suggestions(component, "可以这样问")]));
   prepare(component);
 }
 
@@ -46,12 +52,14 @@ function suggestions({ data, setTriggerValue }, title) {
   );
 }
 
-function withAnswer(component) {
+function withAnswer(component, root) {
   const { answer, documents } = component.data;
   const cited = answer.citations.length ? answer.citations : answer.nearest;
   const marks = cited.map((each) => ({ ...each, id: each.number }));
   const open = (document, clause) => component.setTriggerValue("open", { document, clause });
-  const reader = createReader({ onopen: open });
+  const onsheet = (wanted) => component.setTriggerValue("sheet", wanted);
+  const reader = createReader({ onopen: open, onsheet, sheetFirst: true });
+  readers.set(root, reader);
 
   function go(number, behaviour = "smooth") {
     const mark = marks.find((each) => each.number === number);

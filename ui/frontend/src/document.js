@@ -1,13 +1,16 @@
-// The document page: header facts, outline, text, and the facts of the clause at hand.
-import { h } from "./dom.js";
+// The document page: what a document is and whether it holds, its outline, its text, the facts of the clause at hand.
+import { h, visible } from "./dom.js";
+import { createFinder } from "./finder.js";
 import { prepare } from "./frame.js";
-import { createReader } from "./reader.js";
+import { createOutline } from "./outline.js";
+import { button, createReader } from "./reader.js";
 
 const views = new WeakMap();
 
 /**
- * data: {document, header: [{name, value, spans}], facts: [{clause, kind, text, note, spans}],
- * notices: [text], clause: path | null}; state: clause (the path at hand).
+ * data: {document, header: [{name, value, why, spans, clause, citation}], status, versions, facts, report,
+ * clause: path | null, sheet}; state: clause (the path at hand); triggers: open ({document, clause}),
+ * compare (id), sheet ({document, spans, page}).
  */
 export default function documentPage(component) {
   const { data } = component;
@@ -28,20 +31,24 @@ export default function documentPage(component) {
     view.asked.add(clause);
     component.setStateValue("clause", clause);
   };
+  view.trigger = (name, value) => component.setTriggerValue(name, value);
+  view.reader.sheet(data.sheet);
 }
 
 function draw(root, data, key) {
   root.dataset.fill = "1";
   root.className = "youju document";
-  const view = { root, data, key, clause: null, asked: new Set(), reader: createReader() };
-  const paths = new Map(data.document.clauses.map((clause) => [clause.path, clause]));
-  view.clauses = paths;
-  view.margin = h("aside", { class: "margin", "aria-label": "本条要点" });
-  view.outline = h("nav", { class: "outline", "aria-label": "目录" }, h("h3", {}, "目录"), outline(view));
+  const view = { root, data, key, clause: null, asked: new Set() };
+  view.reader = createReader({ onsheet: (wanted) => view.trigger("sheet", wanted) });
+  view.clauses = new Map(data.document.clauses.map((clause) => [clause.path, clause]));
+  view.margin = h("aside", { class: "margin", "aria-label": "本条要点", tabindex: "0" });
+  view.outline = createOutline(data.document.clauses, (path) => select(view, path));
+  view.finder = createFinder(data.document, view.reader, () => goTo(view, view.clause, "instant", false));
+  const side = h("nav", { class: "outline", "aria-label": "目录" }, h("h2", {}, "目录"), view.outline.root);
+  view.reader.root.querySelector(".reader-head").after(view.finder.root);
   root.replaceChildren(
-    headerFacts(view),
-    notices(data.notices),
-    h("div", { class: "columns" }, view.outline, view.reader.root, view.margin),
+    h("div", { class: "about" }, standing(view), headerFacts(view, (fact) => fact.main), more(view)),
+    h("div", { class: "columns" }, side, view.reader.root, view.margin),
   );
   view.reader.scroller.addEventListener("click", (event) => {
     const block = event.target.closest(".block");
@@ -52,38 +59,85 @@ function draw(root, data, key) {
   return view;
 }
 
-function headerFacts(view) {
+/** Whether the document holds, why, by which words; and the versions of its work. */
+function standing(view) {
+  const { status, versions } = view.data;
+  const why = h(
+    "div",
+    { class: "why", hidden: true },
+    h("span", {}, status.why),
+    status.evidence.map((each, i) => evidence(view, each, i)),
+  );
+  const badge = h(
+    "button",
+    { type: "button", class: `state ${status.state}`, "aria-expanded": "false", title: "看依据", onclick: () => toggle(badge, why) },
+    status.label,
+  );
+  const since = status.since ? h("span", { class: "hint" }, `自${status.since}起`) : null;
+  const chain = versions.length > 1 && h("span", { class: "versions" }, "版本：", versions.map((each) => version(view, each)));
+  return h("div", { class: "standing" }, h("div", { class: "line" }, badge, since, chain), why);
+}
+
+function toggle(control, panel) {
+  panel.hidden = !panel.hidden;
+  control.setAttribute("aria-expanded", String(!panel.hidden));
+}
+
+function evidence(view, each, i) {
+  const words = `“${each.quote.trim()}”`;
+  if (each.document !== view.data.document.id) {
+    const open = () => view.trigger("open", { document: each.document, clause: each.clause });
+    return h("button", { type: "button", class: "link evidence", title: `看${each.citation}`, onclick: open }, words);
+  }
+  const mark = { id: `status-${i}`, spans: each.spans, label: each.citation, clause: each.clause };
+  return h("button", { type: "button", class: "link evidence", title: "看原文", onclick: () => show(view, mark, "smooth") }, words);
+}
+
+function version(view, each) {
+  if (each.document === view.data.document.id) return h("b", { "aria-current": "true" }, each.label);
+  return h(
+    "span",
+    { class: "version" },
+    h("button", { type: "button", class: "link", onclick: () => view.trigger("open", { document: each.document, clause: null }) }, each.label),
+    button("比较", () => view.trigger("compare", each.document), { "aria-label": `与${each.label}比较` }),
+  );
+}
+
+function headerFacts(view, kept) {
   return h(
     "dl",
     { class: "facts-head" },
-    view.data.header.map((fact, i) =>
+    view.data.header.filter(kept).map((fact, i) =>
       h(
         "div",
         { class: "fact" },
         h("dt", {}, fact.name),
-        h("dd", {}, h("button", { type: "button", class: "link", title: "看原文", onclick: () => showFact(view, fact, i) }, fact.value)),
+        h(
+          "dd",
+          {},
+          h("button", { type: "button", class: "link", title: fact.why || "看原文", onclick: () => showFact(view, fact, i) }, fact.value),
+          fact.why && h("small", {}, "推算"),
+        ),
       ),
     ),
   );
 }
 
-function notices(texts) {
-  return texts.length ? h("ul", { class: "notices" }, texts.map((text) => h("li", {}, text))) : h("div", { hidden: true });
-}
-
-function outline(view) {
-  const entries = view.data.document.clauses.filter((clause) => clause.name);
-  if (!entries.length) return h("p", { class: "hint" }, "这份文件没有编号的条款。");
+/** The rest of the header; what was recognised and repaired when the file was read, where the reader had doubts. */
+function more(view) {
+  const { summary, repairs, notices } = view.data.report;
+  const place = (each, i) => {
+    if (!each.spans.length) return h("li", {}, each.message);
+    const mark = { id: `notice-${i}`, spans: each.spans, label: each.citation, clause: each.clause };
+    return h("li", {}, h("button", { type: "button", class: "link", onclick: () => show(view, mark, "smooth") }, each.message));
+  };
   return h(
-    "ul",
-    {},
-    entries.map((clause) =>
-      h(
-        "li",
-        { class: `depth-${Math.min(clause.depth, 4)}` },
-        h("button", { type: "button", class: "entry", "data-path": clause.path, onclick: () => select(view, clause.path) }, clause.name),
-      ),
-    ),
+    "details",
+    { class: notices.length ? "report doubts" : "report" },
+    h("summary", {}, `全部题头、读取情况　${summary}`),
+    headerFacts(view, (fact) => !fact.main),
+    repairs.length ? h("ul", {}, repairs.map(({ count, reason }) => h("li", {}, `整理 ${count} 处　${reason}`))) : null,
+    notices.length ? h("ul", { class: "notices" }, notices.map(place)) : null,
   );
 }
 
@@ -106,13 +160,7 @@ function goTo(view, path, behaviour = "smooth", scroll = true) {
   const at = view.reader.scroller.scrollTop;
   show(view, { id: path, spans: [clause.shown], label: clause.label, clause: path }, behaviour);
   if (!scroll) view.reader.scroller.scrollTo({ top: at, behavior: "instant" });
-  const named = numbered(view, path);
-  for (const entry of view.outline.querySelectorAll(".entry")) {
-    const isIt = entry.dataset.path === named;
-    entry.classList.toggle("active", isIt);
-    entry.setAttribute("aria-current", isIt ? "true" : "false");
-    if (isIt) keepInSight(view.outline, entry);
-  }
+  view.outline.mark(numbered(view, path));
   drawMargin(view, clause);
   return undefined;
 }
@@ -130,27 +178,22 @@ function showFact(view, fact, i) {
   show(view, { id: `fact-${i}`, spans: fact.spans, label: fact.citation, clause: fact.clause }, "smooth");
 }
 
-function keepInSight(panel, entry) {
-  const [outer, inner] = [panel.getBoundingClientRect(), entry.getBoundingClientRect()];
-  if (inner.top < outer.top + 40 || inner.bottom > outer.bottom - 20) {
-    panel.scrollTo({ top: panel.scrollTop + inner.top - outer.top - outer.height / 3, behavior: "instant" });
-  }
-}
-
 function drawMargin(view, clause) {
+  const title = h("h2", {}, "本条要点");
   if (!clause) {
-    view.margin.replaceChildren(h("h3", {}, "本条要点"), h("p", { class: "hint" }, "从目录里选一条，或点一下正文。"));
+    view.margin.replaceChildren(title, h("p", { class: "hint" }, "从目录里选一条，或点一下正文。"));
     return;
   }
   const inside = view.data.facts.filter(({ clause: at }) => at === clause.path || at.startsWith(`${clause.path}.`));
   const groups = Map.groupBy(inside, (fact) => fact.kind);
   view.margin.replaceChildren(
-    h("h3", {}, "本条要点"),
+    title,
+    h("p", { class: "hint at" }, visible(clause.label)),
     ...[...groups].map(([kind, facts]) =>
       h(
         "section",
         {},
-        h("h4", {}, kind, h("small", {}, `${facts.length} 项`)),
+        h("h3", {}, kind, h("small", {}, `${facts.length} 项`)),
         h("ul", {}, facts.map((fact, i) => h("li", {}, factButton(view, fact, `${kind}-${i}`), fact.note && h("small", {}, fact.note)))),
       ),
     ),
