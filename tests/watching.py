@@ -88,7 +88,7 @@ def shoot(page: Page, name: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until the page's script has ended: until then widgets of its last run stand beside the new ones."""
+    """Wait until the page's script has ended: until then its last widgets stand beside the new."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
 
 
