@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import intake
 import store
@@ -21,6 +22,9 @@ from retrieval import Index, RetrievalError, embed, ready_passage_encoder
 from retrieval.passages import PASSAGE, Passage
 from retrieval.weights import ensure_model
 from store import Entry, LibraryError, Writer
+
+if TYPE_CHECKING:
+    from kg.review import Outcome
 
 _log = logging.getLogger(__name__)
 _HOME = Path(__file__).parent
@@ -41,6 +45,7 @@ class ChangeReport:
     failures: tuple[IngestError, ...]  # files that could not be read, with why; by name
     documents: tuple[Entry, ...]  # all that the library holds now
     unchanged: bool  # the library was up to date already
+    flagged: "tuple[Outcome, ...]" = ()  # decisions on documents held now that could not be applied, with why
 
 
 @dataclass(frozen=True, slots=True)

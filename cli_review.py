@@ -53,7 +53,7 @@ def list_facts(document: str | None, decided: bool, n: int, as_json: bool, folde
     named = document_named(opened, document) if document else None
     if decided or named is None:
         for outcome in opened.decisions(named):
-            _print(asdict(outcome), _decided_line(outcome), as_json)
+            _print(asdict(outcome), decided_line(outcome), as_json)
         return
     queue = opened.review_queue(named)
     for doubtful in queue[:n]:
@@ -192,7 +192,8 @@ def _queue_lines(doubtful: Doubtful) -> str:
     return f"{doubtful.fact}  {doubtful.label}\n    {said}\n    “{quote}”" + (f"\n    {why}" if why else "")
 
 
-def _decided_line(outcome: Outcome) -> str:
+def decided_line(outcome: Outcome) -> str:
+    """A decision in a line: on what, by whom and why, and what became of it."""
     decision = outcome.decision
     what = f"{_VERDICTS[decision.verdict]} {outcome.fact or decision.clause}"
     by = f"{decision.who} {decision.when[:16]} {decision.why}".rstrip()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli_review import decided_line
 from console import (
     ChineseCommand,
     Failure,
@@ -172,9 +173,27 @@ def _changed(
         )
     for entry in report.removed:
         click.echo(f"移出：{entry.id}  {title_of(entry)}")
+    _tell_flagged(report)
     state = "资料库已是最新" if report.unchanged else f"资料库已{done}"
     click.echo(f"{state}：共 {len(report.documents)} 份文件，版本 {report.revision}。")
     return report
+
+
+_SHOWN = 10
+"""Decisions that are told one by one; the rest by their number."""
+
+
+def _tell_flagged(report: ChangeReport) -> None:
+    """Say which decisions were not applied, for their words or what is read in them have changed."""
+    if not report.flagged:
+        return
+    what = f"{len(report.flagged)} 条核定的原文已变，未套用，请到网页“复核”页重看"
+    click.echo(f"{what}（或 youju review list --decided）：", err=True)
+    for each in report.flagged[:_SHOWN]:
+        decision = each.decision
+        click.echo(f"  《{decision.title or decision.name}》{decided_line(each)}", err=True)
+    if len(report.flagged) > _SHOWN:
+        click.echo(f"  ……另有 {len(report.flagged) - _SHOWN} 条", err=True)
 
 
 def title_of(entry: Entry) -> str:

@@ -6,6 +6,7 @@ In: files. Out: answers, clauses, facts and graphs of one revision. The fronts c
 import logging
 import os
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -115,8 +116,7 @@ class Library:
             LibraryError: no source could be read, or the library cannot be written; it is as it was.
         """
         origin = "shipped" if tuple(sources) == default_sources() else "own"
-        wish = Wish(tuple(sources), replaces=True, origin=origin)
-        return changes.change(folder, wish, progress, jobs or default_jobs())
+        return _changed(folder, Wish(tuple(sources), replaces=True, origin=origin), progress, jobs)
 
     @staticmethod
     def add(
@@ -127,7 +127,7 @@ class Library:
         Raises:
             LibraryError: the library cannot be written; it is as it was.
         """
-        return changes.change(folder, Wish(tuple(sources)), progress, jobs or default_jobs())
+        return _changed(folder, Wish(tuple(sources)), progress, jobs)
 
     @staticmethod
     def remove(folder: Path, documents: Sequence[str], progress: Progress = _silent) -> ChangeReport:
@@ -137,10 +137,9 @@ class Library:
             UnknownDocumentError: it has no such document; nothing is taken out.
             LibraryError: the library cannot be written; it is as it was.
         """
-        opened = Library.open(folder)
         for each in documents:
-            opened.entry(each)
-        return changes.change(folder, Wish(removed=frozenset(documents)), progress, default_jobs())
+            Library.open(folder).entry(each)
+        return _changed(folder, Wish(removed=frozenset(documents)), progress, None)
 
     @staticmethod
     def refresh(folder: Path, progress: Progress = _silent, jobs: int | None = None) -> ChangeReport:
@@ -149,8 +148,7 @@ class Library:
         Raises:
             LibraryError: the library cannot be written; it is as it was.
         """
-        wish = Wish(origin=store.load_origin(folder) or "own")
-        return changes.change(folder, wish, progress, jobs or default_jobs())
+        return _changed(folder, Wish(origin=store.load_origin(folder) or "own"), progress, jobs)
 
     @staticmethod
     def open(folder: Path) -> "Library":
@@ -188,9 +186,8 @@ class Library:
         Raises:
             UnknownDocumentError: there is none.
         """
-        for entry in self.entries:
-            if entry.id == id:
-                return entry
+        if (entry := next((each for each in self.entries if each.id == id), None)) is not None:
+            return entry
         raise UnknownDocumentError("资料库里没有这份文件", id, "请从文件列表中选择")
 
     def document(self, id: str) -> Document:  # noqa: A002
@@ -228,12 +225,11 @@ class Library:
         """All decisions, or those on one document: whether each is applied, and why not."""
         from kg.review import Outcome, State
 
-        chosen = [self.entry(document).id] if document is not None else list(self._documents)
+        chosen = list(self._documents) if document is None else [self.entry(document).id]
         found = [each for key in chosen if key in self._taken for each in self._reviewed[key].outcomes]
-        if document is None:
-            what = "资料库里没有这份文件，核定留待它加入时套用"
-            found += [Outcome(each, State.ABSENT, what) for each in self._taken.get("", ())]
-        return tuple(found)
+        what = "资料库里没有这份文件，核定留待它加入时套用"
+        left = self._taken.get("", ()) if document is None else ()
+        return (*found, *(Outcome(each, State.ABSENT, what) for each in left))
 
     def review_queue(self, document: str) -> "tuple[Doubtful, ...]":
         """The facts of a document that nobody has reviewed yet, those of least evidence first, with why."""
@@ -389,6 +385,13 @@ class Library:
     @cached_property
     def _words(self) -> Words:
         return Words(self._documents)
+
+
+def _changed(folder: Path, wish: Wish, progress: Progress, jobs: int | None) -> ChangeReport:
+    """What a change did, with the decisions that what is held now does not carry any more."""
+    report = changes.change(folder, wish, progress, jobs or default_jobs())
+    found = Library.open(folder).decisions() if decisions.digest_on_disk(folder) else ()
+    return replace(report, flagged=tuple(each for each in found if each.state in ("stale", "orphaned")))
 
 
 _opened: WeakValueDictionary[Path, Library] = WeakValueDictionary()

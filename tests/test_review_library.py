@@ -109,7 +109,9 @@ def test_decisions_are_taken_over_from_a_library_of_another_format(folder: Path)
     assert Library.open(folder).revision == revision_on_disk(folder)
 
 
-def test_a_new_version_of_the_file_keeps_what_still_holds(folder: Path, tmp_path: Path) -> None:
+def test_a_new_version_of_the_file_keeps_what_still_holds(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     document = Library.open(folder).document(waste(folder))
     targets = Library.open(folder).facts(document.id).targets
     rule(folder, Verdict.CONFIRM, 0)
@@ -120,7 +122,13 @@ def test_a_new_version_of_the_file_keeps_what_still_holds(folder: Path, tmp_path
     newer.write_text(document.source.replace(words, words[:2] + "另" + words[2:]), encoding="utf-8")
     Library.build(folder, [FOREST])
     assert {each.state for each in Library.open(folder).decisions()} == {State.ABSENT}
-    Library.add(folder, [newer])
+    [flagged] = Library.add(folder, [newer]).flagged
+    assert flagged.state is State.STALE and "原话有改动" in flagged.reason
+    monkeypatch.setattr(sys, "argv", ["youju", "add", str(FOREST), "--library", str(folder)])
+    assert console.run(cli.cli) == 0
+    told = capsys.readouterr().err
+    assert "1 条核定的原文已变，未套用，请到网页“复核”页重看" in told
+    assert flagged.decision.id in told and "张三" in told and "原话有改动" in told
     opened = Library.open(folder)
     assert [each.state for each in opened.decisions()] == [State.STALE, State.APPLIED]
     assert [review.who for review in opened.facts(waste(folder)).reviews] == ["张三"]
