@@ -34,6 +34,10 @@ Progress = Callable[[str, int, int], None]
 """Called with a stage's name (Chinese), steps done and steps in all."""
 
 
+def silent(stage: str, done: int, total: int) -> None:
+    """Progress for callers that show none."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeReport:
     """What a change did; names are those of files, in order."""

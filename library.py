@@ -18,7 +18,7 @@ import configuration
 import decisions
 import qa
 import store
-from changes import ChangeReport, Progress, Wish
+from changes import ChangeReport, Progress, Wish, silent
 from ingest import Clause, Document, Span
 from kg.decision import Decision
 from kg.facts import Facts, Strength
@@ -74,10 +74,6 @@ def default_jobs() -> int:
     return min(os.cpu_count() or 1, 4)
 
 
-def _silent(stage: str, done: int, total: int) -> None:
-    """Progress for callers that show none."""
-
-
 class Library:
     """A library opened at one revision; immutable, safe to share between threads."""
 
@@ -93,8 +89,8 @@ class Library:
         if before is not None and before._content == self._content:
             # Only decisions were taken since: nothing that they do not touch is loaded again.
             self._documents, self._extracted = before._documents, before._extracted
-            loaded = before.__dict__
-            self.__dict__ |= {key: loaded[key] for key in ("_index", "_words") if key in loaded}
+            kept = {"_index", "_words"} & vars(before).keys()
+            self.__dict__ |= {key: vars(before)[key] for key in kept}
         self._reviewed = Shelf(
             [each for each in self._taken if each],
             lambda key: reviewed(self._documents[key], self._extracted[key], self._taken[key]),
@@ -105,7 +101,7 @@ class Library:
 
     @staticmethod
     def build(
-        folder: Path, sources: Sequence[Path], progress: Progress = _silent, jobs: int | None = None
+        folder: Path, sources: Sequence[Path], progress: Progress = silent, jobs: int | None = None
     ) -> ChangeReport:
         """Make the library in ``folder`` hold exactly the documents in ``sources``: files, folders, archives.
 
@@ -120,7 +116,7 @@ class Library:
 
     @staticmethod
     def add(
-        folder: Path, sources: Sequence[Path], progress: Progress = _silent, jobs: int | None = None
+        folder: Path, sources: Sequence[Path], progress: Progress = silent, jobs: int | None = None
     ) -> ChangeReport:
         """Add the documents in ``sources`` to the library in ``folder``; those it holds already are known.
 
@@ -130,19 +126,20 @@ class Library:
         return _changed(folder, Wish(tuple(sources)), progress, jobs)
 
     @staticmethod
-    def remove(folder: Path, documents: Sequence[str], progress: Progress = _silent) -> ChangeReport:
+    def remove(folder: Path, documents: Sequence[str], progress: Progress = silent) -> ChangeReport:
         """Take documents out of the library in ``folder``.
 
         Raises:
             UnknownDocumentError: it has no such document; nothing is taken out.
             LibraryError: the library cannot be written; it is as it was.
         """
+        opened = Library.open(folder)
         for each in documents:
-            Library.open(folder).entry(each)
+            opened.entry(each)
         return _changed(folder, Wish(removed=frozenset(documents)), progress, None)
 
     @staticmethod
-    def refresh(folder: Path, progress: Progress = _silent, jobs: int | None = None) -> ChangeReport:
+    def refresh(folder: Path, progress: Progress = silent, jobs: int | None = None) -> ChangeReport:
         """Read all documents again by today's rules, from the files that the library keeps.
 
         Raises:
@@ -186,8 +183,8 @@ class Library:
         Raises:
             UnknownDocumentError: there is none.
         """
-        if (entry := next((each for each in self.entries if each.id == id), None)) is not None:
-            return entry
+        if found := next((each for each in self.entries if each.id == id), None):
+            return found
         raise UnknownDocumentError("资料库里没有这份文件", id, "请从文件列表中选择")
 
     def document(self, id: str) -> Document:  # noqa: A002
