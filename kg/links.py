@@ -10,11 +10,16 @@ the first or last word of it counts instead, at half its weight. Words in more t
 say nothing about any one of them and are left out. ``means`` counts the words of the measure that are known
 ways to move the indicator, listed with their sources in ``links.toml``. idf(w) = ln((N + 1) / (df(w) + 0.5))
 over the N measures of the document (Robertson and Sparck Jones' weight without relevance information).
+
+Left out are links by less than half the words of the target's best one, names of places and regions, which
+say where and not what, and what is for towns from measures for villages and the other way. What a heading
+above names is tied to all measures below it (:mod:`kg.section_links`).
 """
 
 import math
+import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.language import Language
@@ -22,14 +27,18 @@ from spacy.tokens import Doc
 
 from ingest.document import Clause, Document, Kind
 from kg.facts import Link, Target
-from kg.segmentation import segmenter
+from kg.places import place_mentions
+from kg.section_links import is_support, theme_of
+from kg.segmentation import plain, segmenter
 from ontology import lexicon
 
 THRESHOLD = 0.3
 """Least score of a link: below it the words in common weigh less than a third of the indicator's."""
+_OF_BEST = 0.5
+"""Least share of the best score by words: what shares so much less shares only what qualifies the head."""
 
 _IN_TEXT, _IN_PART = 0.8, 0.5
-_TOO_COMMON, _FEW = 0.25, 3  # share of the measures; so few are never too many
+_TOO_COMMON, _FEW = 0.25, 4  # share of the measures; so few are never too many
 _MEANS_WEIGHT, _MEANS_ENOUGH = 0.5, 3
 
 
@@ -38,9 +47,12 @@ _Weigh = Callable[[str], float | None]
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
+    """A measure in the form in which texts are compared; ``settled``: in towns, in villages, or unsaid."""
+
     path: str
     title: str
     text: str
+    settled: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,7 @@ class _Evidence:
     shared: tuple[str, ...]
     means: tuple[str, ...]
     source: str
+    by_words: float
     score: float
 
 
@@ -58,39 +71,81 @@ def links(document: Document, targets: Iterable[Target]) -> tuple[Link, ...]:
     A target in a measure is that measure's own and is not linked. One outside any action (工作目标 of the
     whole plan) may be served by every measure of the document.
     """
-    measures = tuple(
-        _Measure(clause.path, clause.title, document.text(clause.span))
-        for clause in document.clauses
-        if clause.kind is Kind.MEASURE
-    )
-    weigh = _weights(measures)
-    return tuple(
-        _link(target, evidence)
-        for target in targets
-        for evidence in _ranked(target, _candidates(document, target, measures), weigh)
-    )
+    measures = tuple(_measure(document, clause) for clause in document.clauses if clause.kind is Kind.MEASURE)
+    title = document.metadata.title
+    weigh = _weights(measures, plain(title.value) if title else "")
+    found: list[Link] = []
+    for target in targets:
+        heading, candidates = _candidates(document, target, measures)
+        words = _content_words(_without_places(target.indicator))
+        ranked = _ranked(target, words, candidates, weigh)
+        found += (_link(target, evidence) for evidence in ranked)
+        if candidates and (theme := theme_of(document, target, heading, words)):
+            told = {evidence.measure for evidence in ranked}
+            where = f"上级标题“{heading.title}”" if heading else "文件标题"
+            reason = f"{where}点明“{theme}”，即该目标所指；原文没有逐条写明"
+            found += (
+                Link(target.id, each.path, "section", THRESHOLD, reason)
+                for each in candidates
+                if each.path not in told and not is_support(document, each.path)
+            )
+    return tuple(found)
 
 
-def _candidates(document: Document, target: Target, measures: tuple[_Measure, ...]) -> tuple[_Measure, ...]:
-    """The measures below the nearest clause above the target that has any; all where none has."""
+def _measure(document: Document, clause: Clause) -> _Measure:
+    titles = plain("".join(above.title for above in (clause, *document.ancestors(clause)) if above.title))
+    text = plain(document.text(clause.span))
+    return _Measure(clause.path, plain(clause.title), text, _settled(titles) or _settled(text))
+
+
+def _settled(words: str) -> str:
+    """Whether words are on towns or on villages: ``town``, ``village``; empty where on both or neither."""
+    table = lexicon("links")["settlements"]
+    named = [name for name in ("town", "village") if any(word in words for word in table[name])]
+    return named[0] if len(named) == 1 else ""
+
+
+@cache
+def _regions() -> re.Pattern[str]:
+    names = sorted(lexicon("references")["regions"]["names"], key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(names)})(?:地区|区域)?")
+
+
+def _without_places(indicator: str) -> str:
+    """An indicator without the names of places and regions, which say where it holds."""
+    found = [(each.start, each.end) for each in place_mentions(indicator)]
+    for start, end in sorted(found, reverse=True):
+        indicator = f"{indicator[:start]} {indicator[end:]}"
+    return _regions().sub(" ", indicator)
+
+
+def _candidates(
+    document: Document, target: Target, measures: tuple[_Measure, ...]
+) -> tuple[Clause | None, tuple[_Measure, ...]]:
+    """The nearest clause above the target that has measures, and these; all of the plan where none has."""
     clause = document.clause(target.clause)
     line = (clause, *document.ancestors(clause))
     if any(above.kind is Kind.MEASURE for above in line):
-        return ()
+        return None, ()
+    settled = _settled(target.indicator)
+    fit = tuple(each for each in measures if not settled or each.settled in ("", settled))
     for above in line:
-        if below := tuple(measure for measure in measures if _is_below(measure.path, above)):
-            return below
-    return measures
+        if any(_is_below(measure.path, above) for measure in measures):
+            return above, tuple(measure for measure in fit if _is_below(measure.path, above))
+    return None, fit
 
 
 def _is_below(path: str, above: Clause) -> bool:
     return path.startswith(f"{above.path}.")
 
 
-def _ranked(target: Target, candidates: tuple[_Measure, ...], weigh: _Weigh) -> list[_Evidence]:
-    words = _content_words(target.indicator)
+def _ranked(
+    target: Target, words: tuple[str, ...], candidates: tuple[_Measure, ...], weigh: _Weigh
+) -> list[_Evidence]:
     forms = [form for word in words if (form := _form(word, weigh))]
     found = [_evidence(target, forms, measure) for measure in candidates]
+    least = _OF_BEST * max((each.by_words for each in found), default=0.0)
+    found = [each if each.by_words >= least else _by_means(each) for each in found]
     kept = [evidence for evidence in found if evidence.score >= THRESHOLD]
     return sorted(kept, key=lambda evidence: -evidence.score)
 
@@ -112,15 +167,15 @@ def _form(word: str, weigh: _Weigh) -> _Form | None:
     return _Form(max(weight for _, weight in parts), worth) if worth else None
 
 
-def _weights(measures: tuple[_Measure, ...]) -> _Weigh:
-    """A word's idf: None where no measure has it, 0 where so many do that it says nothing of any."""
+def _weights(measures: tuple[_Measure, ...], title: str) -> _Weigh:
+    """A word's idf: None where no measure has it, 0 where so many do, or the title, that it says nothing."""
 
     @cache
     def weigh(word: str) -> float | None:
         holding = sum(word in measure.text for measure in measures)
         if not holding:
             return None
-        if holding > max(_FEW, _TOO_COMMON * len(measures)):
+        if word in title or holding > max(_FEW, _TOO_COMMON * len(measures)):
             return 0.0
         return math.log((len(measures) + 1) / (holding + 0.5))
 
@@ -135,10 +190,19 @@ def _evidence(target: Target, forms: list[_Form], measure: _Measure) -> _Evidenc
             word, worth = found
             shared[word] = worth * (1.0 if word in measure.title else _IN_TEXT)
     whole = sum(form.whole for form in forms)
-    means, source = _means(target.indicator, measure.text)
+    means, source = _means(plain(target.indicator), measure.text)
     by_words = sum(shared.values()) / whole if whole else 0.0
-    score = by_words + _MEANS_WEIGHT * min(1, len(means) / _MEANS_ENOUGH)
-    return _Evidence(measure.path, tuple(shared), means, source, round(min(1.0, score), 3))
+    score = by_words + _by_number(means)
+    return _Evidence(measure.path, tuple(shared), means, source, by_words, round(min(1.0, score), 3))
+
+
+def _by_means(evidence: _Evidence) -> _Evidence:
+    """The evidence without the words in common."""
+    return replace(evidence, shared=(), score=round(_by_number(evidence.means), 3))
+
+
+def _by_number(means: tuple[str, ...]) -> float:
+    return _MEANS_WEIGHT * min(1, len(means) / _MEANS_ENOUGH)
 
 
 def _means(indicator: str, text: str) -> tuple[tuple[str, ...], str]:
@@ -165,15 +229,22 @@ def _link(target: Target, evidence: _Evidence) -> Link:
 @cache
 def _content_words(indicator: str) -> tuple[str, ...]:
     """The words of an indicator that say what is measured, in order, each once."""
-    words = (word for word in segmenter().cut(indicator, HMM=False) if _says_something(word))
+    words = (word for word in segmenter().cut(plain(indicator), HMM=False) if _says_something(word))
     return tuple(dict.fromkeys(words))
 
 
 @cache
 def _ends(word: str) -> tuple[str, ...]:
     """The words that a compound begins or ends with, longest first: 生活污水 → 污水, 生活."""
+    known = segmenter().FREQ
     inside = {part for part in segmenter().cut_for_search(word, HMM=False) if part != word}
-    ends = (part for part in inside if word.startswith(part) or word.endswith(part))
+    # 再生水利用率 is no 用率 of 再生水利: what is left must be a word as well.
+    ends = (
+        part
+        for part in inside
+        for left in (word.removeprefix(part), word.removesuffix(part))
+        if left != word and len(left) > 1 and known.get(left)
+    )
     return tuple(sorted(filter(_says_something, ends), key=lambda part: (-len(part), part)))
 
 
@@ -183,7 +254,8 @@ def _says_something(word: str) -> bool:
 
 @cache
 def _measuring() -> frozenset[str]:
-    return frozenset(lexicon("links")["measuring"]["words"])
+    table = lexicon("links")
+    return frozenset(table["measuring"]["words"]).union(*table["settlements"].values())
 
 
 @Language.component("youju_links")

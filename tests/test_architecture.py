@@ -95,7 +95,7 @@ MODULES = {
     "cli_eval": {*PARTS, "evaluation", "console"},
     "cli_files": {*PARTS, "library", "console"},
     "cli_products": {*PARTS, "sheets", "library", "console"},
-    "cli_shelf": {*PARTS, "library", "console"},
+    "cli_shelf": {*PARTS, "library", "console", "cli_review"},
     "cli_review": {*PARTS, "library", "reviewing", "console"},
     "accounts": {"store"},
     "cli_users": {"accounts", "console", "serving"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import ingest
@@ -85,7 +86,7 @@ def test_the_same_indicator_in_another_action_has_that_action_s_measures() -> No
 
 def test_known_means_tie_where_no_word_is_shared_and_say_whose_knowledge_it_is() -> None:
     read = document()
-    (link,) = links(read, [target(read, "1.1", "地表水优良水体比例")])
+    link = links(read, [target(read, "1.1", "地表水优良水体比例")])[0]
     assert (link.measure, link.method) == ("1.2.2", "known_means")
     assert "排污口" in link.reason
     assert "《水污染防治法》" in link.reason
@@ -115,4 +116,53 @@ def test_links_are_ordered_and_the_same_each_time() -> None:
     targets = [target(read, "1.1", "湿地保护率"), target(read, "1.1", "地表水优良水体比例", 2)]
     found = links(read, targets)
     assert found == links(document(), targets)
-    assert [link.target for link in found] == ["1.1#t1", "1.1#t2"]
+    assert [link.target for link in found] == ["1.1#t1", "1.1#t2", "1.1#t2"]
+
+
+def test_what_a_heading_names_is_served_by_all_measures_below_it_but_those_on_how_it_is_done() -> None:
+    read = document()
+    found = links(read, [target(read, "1.1", "地表水优良水体比例")])
+    assert [(link.measure, link.method) for link in found] == [("1.2.2", "known_means"), ("1.2.1", "section")]
+    assert found[1].score == THRESHOLD
+    assert found[1].reason == "上级标题“实施碧水行动”点明“碧水”，即该目标所指；原文没有逐条写明"
+    assert links(read, [target(read, "1.1", "防洪堤达标率")]) == ()  # of another heading's theme
+
+
+def plan(title: str, aims: str, *measures: str) -> Document:
+    lines = "".join(f"（{'一二三四五'[n]}）{each}\n" for n, each in enumerate(measures))
+    return document(f"{title}\n\n一、工作目标\n到2027年，{aims}。\n二、主要任务\n{lines}")
+
+
+def linked(read: Document, indicator: str, unit: str | None = "%") -> list[tuple[str, str]]:
+    of = replace(target(read, "1", indicator), unit=unit)
+    return [(link.measure, link.method) for link in links(read, [of])]
+
+
+def test_a_theme_of_the_plan_s_title_needs_no_lexicon_and_counts_of_things_have_none() -> None:
+    read = plan(
+        "多式联运提升方案",
+        "多式联运比重达到30%，多式联运枢纽达到10个",
+        "完善通道。打通瓶颈路段。",
+        "建设枢纽。建设货运枢纽。",
+        "强化资金保障。统筹资金。",
+    )
+    assert linked(read, "多式联运比重") == [("2.1", "section"), ("2.2", "section")]
+    assert linked(read, "多式联运枢纽", "个") == [("2.2", "shared_words")]
+
+
+def test_towns_are_not_served_by_measures_for_villages() -> None:
+    measures = ("整治农村厕所。农村厕所改造。", "整治城镇公共厕所。公共厕所改造。", "整治河道。清淤。")
+    read = plan("环境整治方案", "城镇公共厕所达标率达到90%", *measures)
+    assert linked(read, "城镇公共厕所达标率") == [("2.2", "shared_words")]
+
+
+def test_names_of_regions_tie_nothing() -> None:
+    measures = ("调整能源结构。京津冀地区压减钢铁。", "整治扬尘。管控扬尘。", "种树。绿化。")
+    read = plan("产业方案", "京津冀地区焦炭产量下降10%", *measures)
+    assert linked(read, "京津冀地区焦炭产量") == []
+
+
+def test_part_of_a_compound_counts_where_the_rest_is_a_word_too() -> None:
+    measures = ("利用畜禽粪污。粪污综合利用率稳定在90%。", "治理生活污水。建设管网。", "其他。开展活动。")
+    read = plan("水务方案", "再生水利用率达到25%", *measures)
+    assert linked(read, "再生水利用率") == []
