@@ -29,6 +29,14 @@ _EXTRACTION = {
     "levels.f1": "责任层级",
     "links.f1": "关联",
 }
+_PENALTIES = {
+    "penalties.gold": "条数",
+    "penalties.f1": "行为",
+    "penalties.authority": "处罚机关",
+    "penalties.sanctions.f1": "处罚",
+    "penalties.punished.precision": "所罚条款准确率",
+    "penalties.punished.recall": "召回率",
+}
 _ANSWERS = {
     "qa.n": "问题",
     "qa.accuracy": "答对",
@@ -84,7 +92,7 @@ def evaluate() -> None:
 @json_option
 @misses_option
 def extract(file: Path | None, folder: Path | None, name: str | None, as_json: bool, misses: bool) -> None:
-    """抽取：条款、目标、责任层级、关联与标注相比；FILE 用 --gold 的标注评。"""
+    """抽取：条款、目标、责任层级、关联、罚则与标注相比；FILE 用 --gold 的标注评。"""
     from evaluation import gold_set
     from evaluation.measure import extraction_score
     from evaluation.runs import extraction_run
@@ -101,7 +109,7 @@ def extract(file: Path | None, folder: Path | None, name: str | None, as_json: b
             if file is None
             else [(file.name, extraction_score(gold, read(file)))]
         )
-    _show(found, as_json, misses, [("文件", _EXTRACTION)])
+    _show(found, as_json, misses, [("文件", _EXTRACTION), ("罚则", _PENALTIES)])
     _gate("extract", found if folder is None else [])
 
 

@@ -35,6 +35,12 @@ def _groups(value: Any) -> bool:
     return isinstance(value, list) and all(_texts(each) and each for each in value)
 
 
+def _sanctions(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(each, dict) and _text(each.get("kind")) for each in value
+    )
+
+
 def _truth(value: Any) -> bool:
     return isinstance(value, bool)
 
@@ -59,7 +65,7 @@ REQUIRED: Mapping[str, Mapping[str, _Check]] = {
     "not_targets": {"clause": _text, "quote": _text},
     "levels": {"clause": _text, "stated": _texts},
     "links": {"target_clause": _text, "target_indicator": _text, "measure": _text},
-    "penalties": {"clause": _text, "conduct": _text},
+    "penalties": {"clause": _text, "conduct": _text, "sanctions": _sanctions, "punishes": _texts},
     "qa": _QUESTION,
     "retrieval": {"question": _text, "gold_clauses": _texts},
 }
@@ -69,6 +75,7 @@ _OPTIONAL: Mapping[str, _Check] = {
     "optional": lambda value: _texts(value) or _truth(value),
     "modality": lambda value: value in _MODALITIES,
     "also_ok": _texts,
+    "punishes_also": _texts,
     "must_not": _texts,
     "answer_contains": _groups,
     "document": _text,

@@ -13,6 +13,7 @@ from evaluation.errors import EvaluationError
 from evaluation.facts import score_levels, score_outline, score_targets
 from evaluation.gold import GoldSet
 from evaluation.links import score_links
+from evaluation.penalties import score_penalties
 from evaluation.score import Row, Score
 from ingest import Document
 from kg import extract
@@ -20,7 +21,7 @@ from kg.extraction import to_json
 from library import Library
 from qa import Answer, QuestionError
 
-FACTS = ("outline", "targets", "levels", "links")
+FACTS = ("outline", "targets", "levels", "links", "penalties")
 """Annotations that are held against what is extracted."""
 
 _ARTICLE = re.compile(r"(?:[^.]+\.)*?a\d+[^.]*(?=\.|$)")
@@ -56,6 +57,11 @@ def extraction_score(gold: GoldSet, document: Document) -> Score:
         scores.append(score_levels(rows["levels"], _placed(gold, found["levels"])))
     if "links" in rows:
         scores.append(score_links(rows["links"], found["links"], rows.get("targets", ()), targets))
+    if "penalties" in rows:
+        named = (punished["clause"] for row in found["penalties"] for punished in row["punishes"])
+        scores.append(
+            score_penalties(rows["penalties"], found["penalties"], {p: at_article(p) for p in named})
+        )
     return sum(scores, Score())
 
 

@@ -1,7 +1,8 @@
 """Ties a penalty to the articles whose breach it punishes: as its words name them, else by common words.
 
 Score of an inferred tie: of the words of the conduct, weighted by how few duties of the law use each
-(inverse document frequency, Spärck Jones 1972), the share that stands in the duty as well.
+(inverse document frequency, Spärck Jones 1972), the share that stands in the duty as well. Where the duties
+of two articles are as near, none is tied: a wrong article is worse than none.
 """
 
 import math
@@ -27,6 +28,8 @@ Words = Callable[[Span], frozenset[str]]
 _LEAST = 0.55
 """Least score of a tie: below, the law does not tell. With it, of 26 conducts whose article is named 17 were
 tied by their words alone, none wrongly."""
+_MARGIN = 0.05
+"""What the duty of another article must score less: where two are as near, the law does not tell which."""
 _LEAST_SHARED = 3
 _SHOWN = 4
 """Shared words that the reason names."""
@@ -159,19 +162,20 @@ def _inferred(
         return ()
     unknown = weights[""]
     whole = sum(weights.get(word, unknown) for word in sorted(own))
-    best: tuple[float, int] | None = None
+    scored = []
     for i, duty in enumerate(duties):
         shared = own & duty.words
-        if len(shared) < _LEAST_SHARED:
-            continue
-        score = sum(weights[word] for word in sorted(shared)) / whole
-        # Of two that share as much, the shorter one says it more closely.
-        if best is None or (score, -len(duty.words)) > (best[0], -len(duties[best[1]].words)):
-            best = (score, i)
-    if best is None or best[0] < _LEAST:
+        if len(shared) >= _LEAST_SHARED:
+            # Of two that share as much, the shorter one says it more closely; then the earlier.
+            score = sum(weights[word] for word in sorted(shared)) / whole
+            scored.append((score, -len(duty.words), -i))
+    score, _, place = max(scored, default=(0.0, 0, 0))
+    if score < _LEAST:
         return ()
-    duty = duties[best[1]]
+    duty = duties[-place]
+    if any(each > score - _MARGIN and duties[-i].number != duty.number for each, _, i in scored):
+        return ()
     named = sorted(own & duty.words, key=lambda word: (-weights[word], word))[:_SHOWN]
     reason = f"条文未写明条号；违法行为与{duty.number}共有“{'”“'.join(named)}”等词"
     span = document.repaired.to_source(conduct.span)
-    return (Punished(duty.path, Basis.INFERRED, round(best[0], 3), reason, span),)
+    return (Punished(duty.path, Basis.INFERRED, round(score, 3), reason, span),)

@@ -10,6 +10,7 @@ import pytest
 from evaluation import Score, score_answers, score_levels, score_links, score_outline, score_targets
 from evaluation.likeness import overlap, same_unit
 from evaluation.measure import at_article
+from evaluation.penalties import score_penalties
 
 Row = Mapping[str, Any]
 
@@ -286,3 +287,62 @@ def test_units() -> None:
 )
 def test_a_clause_of_a_law_counts_as_its_article(path: str, article: str) -> None:
     assert at_article(path) == article
+
+
+FINED: Row = {
+    "clause": "c5.a40",
+    "subject": "排污单位",
+    "conduct": "未按照规定记录台账的",
+    "authority": "生态环境主管部门",
+    "sanctions": [{"kind": "correct"}, {"kind": "fine", "low": 20000, "high": 100000}],
+    "punishes": ["c2.a12"],
+}
+TOLD: Row = {
+    "clause": "c5.a40",
+    "conduct": "排污单位未按照规定记录台账",
+    "authority": "县级以上地方人民政府生态环境主管部门",
+    "sanctions": [{"kind": "correct", "low": None, "high": None}],
+    "punishes": [{"clause": "c2.a12.p1"}],
+}
+GRAVER: Row = {**TOLD, "sanctions": [{"kind": "fine", "low": 20000.0, "high": 100000.0}], "punishes": []}
+
+# what is found -> F1 of conducts, share of authorities, F1 of sanctions, precision and recall of articles
+PENALTIES: Mapping[str, tuple[Sequence[Row], tuple[float, float | None, float, float, float]]] = {
+    "its two forms are one conduct": ((TOLD, GRAVER), (1.0, 1.0, 1.0, 1.0, 1.0)),
+    "a form is missing": ((TOLD,), (1.0, 1.0, 2 / 3, 1.0, 1.0)),
+    "nothing": ((), (0.0, None, 0.0, 0.0, 0.0)),
+    "another article": (({**TOLD, "clause": "c5.a41"},), (0.0, None, 0.0, 0.0, 0.0)),
+    "another authority": (
+        ({**TOLD, "authority": "公安机关"}, {**GRAVER, "authority": None}),
+        (1.0, 0.0, 1.0, 1.0, 1.0),
+    ),
+    "another amount": (
+        (TOLD, {**GRAVER, "sanctions": [{"kind": "fine", "low": 1.0}]}),
+        (1.0, 1.0, 0.5, 1.0, 1.0),
+    ),
+    "another article punished": (
+        ({**TOLD, "punishes": [{"clause": "c2.a13"}]}, GRAVER),
+        (1.0, 1.0, 1.0, 0.0, 0.0),
+    ),
+    "an article that may be named": (
+        ({**TOLD, "punishes": [{"clause": "c2.a14"}]}, GRAVER),
+        (1.0, 1.0, 1.0, 0.0, 0.0),
+    ),
+    "a conduct too many": ((TOLD, GRAVER, {**TOLD, "conduct": "拒绝检查"}), (2 / 3, 1.0, 0.8, 0.5, 1.0)),
+}
+
+
+@pytest.mark.parametrize("case", PENALTIES)
+def test_penalties(case: str) -> None:
+    found, wanted = PENALTIES[case]
+    articles = {"c2.a12.p1": "c2.a12"}
+    figures = score_penalties([{**FINED, "punishes_also": ["c2.a14"]}], found, articles).figures
+    names = ("f1", "authority", "sanctions.f1", "punished.precision", "punished.recall")
+    assert [figures.get(f"penalties.{name}") for name in names] == pytest.approx(wanted)
+
+
+def test_an_optional_penalty_is_neither_asked_nor_too_many() -> None:
+    optional = {**FINED, "conduct": "拒绝检查的", "optional": True}
+    for found in ((TOLD, GRAVER), (TOLD, GRAVER, {**TOLD, "conduct": "拒绝检查"})):
+        score = score_penalties([FINED, optional], found, {"c2.a12.p1": "c2.a12"})
+        assert score.figures["penalties.f1"] == 1.0 and not any(score.mistakes.values())

@@ -341,3 +341,27 @@ def _timed(unit: str, length: int) -> tuple[Facts, float]:
 def test_any_words_give_sound_penalties(words: str) -> None:
     document = law(words or "。")
     check(document, extract(document))
+
+
+def test_a_conduct_as_near_to_two_articles_is_tied_to_neither() -> None:
+    def law(second: str) -> Facts:
+        text = (
+            "测试条例\n\n第一章 总则\n第一条 建设单位应当按照要求编制环境监测年度报告并保存。\n"
+            f"第二条 {second}\n第二章 法律责任\n"
+            "第三条 未编制环境监测年度报告的，由市生态环境部门处一万元罚款。\n"
+        )
+        return extract(ingest.parse(text.encode(), "law.txt"))
+
+    [penalty] = law("运营单位应当安装监控设备。").penalties
+    assert [each.clause for each in penalty.punishes] == ["c1.a1.p1"]
+    [penalty] = law("运营单位应当编制环境监测年度报告。").penalties
+    assert penalty.punishes == ()
+
+
+def test_an_office_that_tells_another_is_no_conduct() -> None:
+    text = (
+        "测试条例\n\n第一章 法律责任\n第一条 违法设置排污口的，由市生态环境部门处二万元罚款。\n"
+        "水务部门发现违法设置排污口的，应当通报市生态环境部门依照前款规定予以处罚。\n"
+    )
+    [penalty] = extract(ingest.parse(text.encode(), "law.txt")).penalties
+    assert penalty.conduct == "违法设置排污口"
