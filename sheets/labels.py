@@ -1,6 +1,9 @@
 """Chinese names of the facts' kinds, as the sheets print them."""
 
+import re
+
 from ingest.document import Document
+from ingest.span import Span
 from kg.comparison.indicators import plain_number
 from kg.facts import Basis, Level, Modality, Operator, Role, Strength, Target
 
@@ -41,6 +44,14 @@ OPERATORS = {
     Operator.STATE: "—",
     Operator.RANGE: "区间",
 }
+
+
+_WRAP = re.compile(r"(?<=[^\s：:；;。，,])(?:[ \t\u3000]*\r?\n)+[ \t\u3000]*(?=[^\s（(])")
+
+
+def on_one_line(document: Document, span: Span) -> str:
+    """The words at a span, verbatim but for line breaks that part a sentence where the page was full."""
+    return _WRAP.sub("", document.quote(span))
 
 
 def date_label(iso: str) -> str:

@@ -3,7 +3,7 @@
 from ingest.citation import citation, work
 from ingest.document import Document
 from kg.facts import Basis, Facts, Target
-from sheets.labels import BASES, MODALITIES, OPERATORS, date_label, short_citation
+from sheets.labels import BASES, MODALITIES, OPERATORS, date_label, on_one_line, short_citation
 from sheets.selection import EVERYTHING, Selection, places_of, responsible_for
 from sheets.table import Cell, Column, Table
 from sheets.tasks import responsible_text
@@ -80,6 +80,6 @@ def _row(document: Document, facts: Facts, number: int, target: Target) -> tuple
         target.binding or "—",
         target.scope or "—",
         who,
-        document.quote(target.span),
+        on_one_line(document, target.span),
         short_citation(document, citation(document, target.clause)),
     )

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from ingest.citation import citation, work
 from ingest.document import Clause, Document, Kind
+from ingest.span import Span
 from kg.facts import Basis, Commitment, Facts, Responsibility, Target
 from sheets.due import Due, due_of
-from sheets.labels import BASES, LEVELS, ROLES, STRENGTHS, date_label, short_citation
+from sheets.labels import BASES, LEVELS, ROLES, STRENGTHS, date_label, on_one_line, short_citation
 from sheets.selection import EVERYTHING, Selection, places_of, responsible_for
 from sheets.table import Column, Table
 
@@ -72,9 +73,10 @@ def _task(document: Document, facts: Facts, path: str, commitment: Commitment | 
     else:
         own = [t for t in facts.targets if t.sentence == commitment.sentence and _touches(t, commitment)]
         due = due_of(document, facts, commitment)
-    return Task(
-        path, _name(part), _name(measure), commitment, tuple(own), responsible_for(document, facts, path), due
-    )
+    responsible = responsible_for(document, facts, path)
+    if commitment and commitment.bearer_span:  # of an article each duty is on its own bearer
+        responsible = tuple(r for r in responsible if r.span and _overlap(r.span, commitment.bearer_span))
+    return Task(path, _name(part), _name(measure), commitment, tuple(own), responsible, due)
 
 
 def due_without_commitment(targets: Sequence[Target]) -> Due:
@@ -86,7 +88,11 @@ def due_without_commitment(targets: Sequence[Target]) -> Due:
 
 
 def _touches(target: Target, commitment: Commitment) -> bool:
-    return target.span.start < commitment.span.end and commitment.span.start < target.span.end
+    return _overlap(target.span, commitment.span)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _name(clause: Clause) -> str:
@@ -109,16 +115,16 @@ def task_sheet(document: Document, facts: Facts, selection: Selection = EVERYTHI
     found = tasks(document, facts, selection)
     rows = []
     for i, task in enumerate(found, 1):
-        who, why = responsible_text(task.responsible)
         commitment = task.commitment
+        who, why = _bound(commitment) or responsible_text(task.responsible)
         rows.append(
             (
                 i,
                 task.part,
                 task.measure,
-                document.quote(commitment.span) if commitment else "（本条未提取到任务，请见原文）",
+                on_one_line(document, commitment.span) if commitment else "（本条未提取到任务，请见原文）",
                 STRENGTHS[commitment.strength] if commitment else "—",
-                "；\n".join(dict.fromkeys(document.quote(t.span) for t in task.targets)) or "—",
+                "；\n".join(dict.fromkeys(on_one_line(document, t.span) for t in task.targets)) or "—",
                 who,
                 why,
                 date_label(task.due.iso) if task.due.iso else "—",
@@ -130,6 +136,11 @@ def task_sheet(document: Document, facts: Facts, selection: Selection = EVERYTHI
     asked = f"　筛选——{selection.said()}" if selection.said() else ""
     subtitle = f"{work(document)}　共 {len(rows)} 项任务，出自 {measures} 条{asked}"
     return Table("任务分解表", f"{_title(document)}任务分解表", subtitle, _COLUMNS, tuple(rows), _NOTES)
+
+
+def _bound(commitment: Commitment | None) -> tuple[str, str] | None:
+    """Whom an article's duty names as bound, as printed; None where it names nobody."""
+    return (commitment.bearer, BASES[Basis.STATED]) if commitment and commitment.bearer else None
 
 
 def _title(document: Document) -> str:
