@@ -223,7 +223,7 @@ class Document:
     def text(self, span: Span) -> str:
         """The repaired words at a source span; empty where repair left nothing."""
         repaired = self.repaired.to_repaired(span)
-        return repaired.of(self.repaired.text) if repaired else ""
+        return "" if repaired is None else repaired.of(self.repaired.text)
 
     def numbered(self, clause: Clause) -> Clause:
         """The clause an official would cite for ``clause``: itself, or the nearest above that is no

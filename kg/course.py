@@ -73,10 +73,11 @@ def opening_modality(words: str) -> Modality:
 def heading_times(document: Document, clause: Clause) -> tuple[Deadline, ...]:
     """The time that the nearest heading above names, in offsets of the repaired text: （一）2025年目标."""
     for above in (clause, *document.ancestors(clause)):
-        span = document.repaired.to_repaired(above.heading) if above.heading else None
-        found = deadlines(span.of(document.repaired.text), None) if span else ()
-        if span and found:
-            run = runs(span.of(document.repaired.text), found)[-1]
+        if above.heading is None or (span := document.repaired.to_repaired(above.heading)) is None:
+            continue
+        words = span.of(document.repaired.text)
+        if found := deadlines(words, None):
+            run = runs(words, found)[-1]
             return tuple(Deadline(each.span.shift(span.start), each.iso) for each in run)
     return ()
 

@@ -63,7 +63,7 @@ def _parts(document: Document) -> Iterator[tuple[Clause, Span]]:
             never.add(clause.path)
             continue
         source = clause.span if not document.children(clause.path) else clause.heading
-        if source and (part := document.repaired.to_repaired(source)):
+        if source is not None and (part := document.repaired.to_repaired(source)) is not None:
             yield clause, part
 
 

@@ -55,7 +55,7 @@ def _parts(document: Document) -> Iterator[tuple[Clause, Span]]:
         if front and clause.kind is not Kind.SENTENCE:
             continue
         source = clause.span if not document.children(clause.path) else clause.heading
-        if source and (part := document.repaired.to_repaired(source)):
+        if source is not None and (part := document.repaired.to_repaired(source)) is not None:
             yield clause, part
 
 
