@@ -109,7 +109,7 @@ _RELATION_LABELS = {
     RelationKind.REPEALS: "废止",
 }
 _LONGEST_LABEL, _LONGEST_DETAIL = 22, 600
-_LONGEST_SENTENCE = 34  # characters of a label that is a sentence: three lines of a box
+_LONGEST_OPENING, _LONGEST_SENTENCE = 26, 34  # characters of labels that are sentences: two lines, three
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +203,18 @@ def _add_clause(graph: Graph, document: Document, clause: Clause) -> None:
     span = document.text_span(clause)
     if any(document.numbered(child) is child for child in document.children(clause.path)):
         span = clause.heading or span
-    label = _short((clause.title or clause.number or document.text(span)).strip())
+    label = _short(clause.title.strip()) if clause.title else _opening(document, clause)
     kind = _NODE_KINDS.get(clause.kind, "section")
     node = f"{document.id}/{clause.path}"
     graph.add_node(node, kind=kind, label=label, **_place(document, clause.path, span))
+
+
+def _opening(document: Document, clause: Clause) -> str:
+    """The number and first words of a clause without a title: 第七十九条 alone tells nothing."""
+    if clause.kind is Kind.FRONT_MATTER:
+        return "首部"
+    words = document.text(document.text_span(clause)).strip().removeprefix(clause.number or "")
+    return _short(f"{clause.number or ''} {words}".strip(), _LONGEST_OPENING)
 
 
 def _place(document: Document, path: str, span: Span) -> dict[str, Any]:
@@ -244,7 +252,10 @@ def _add_penalty(graph: Graph, document: Document, penalty: Penalty) -> None:
 def _add_commitment(graph: Graph, document: Document, commitment: Commitment) -> None:
     node = f"{document.id}/{commitment.id}"
     bearer = "".join((commitment.bearer or "").split())
-    label = _short(f"{bearer}{commitment.verb}{commitment.object}", _LONGEST_SENTENCE)
+    words, trigger = commitment.verb + commitment.object, document.text(commitment.trigger)
+    # Without its 严禁, a prohibition would read as a task.
+    words = words if trigger in words else trigger + words
+    label = _short(bearer + words, _LONGEST_SENTENCE)
     data = _place(document, commitment.sentence, commitment.span)
     strength = str(commitment.strength)
     graph.add_node(node, kind="commitment", label=label, strength=strength, **data)

@@ -55,7 +55,8 @@ EVERYTHING = Choice()
 def neighbours(graph: Graph, node: str, home: str | None = None, choice: Choice = EVERYTHING) -> list[str]:
     """The nodes around ``node``: those of ``home`` first, then by basis, kind and reading order or level.
 
-    Around a document are its actions (without actions, its parts or chapters) and related documents.
+    Around a document are its actions (without actions, its parts or chapters), related documents, who issued
+    it, and its front matter where that names something.
 
     Raises:
         KeyError: no such node in the graph.
@@ -144,7 +145,7 @@ def belongs(graph: Graph, node: str, document: str) -> bool:
     if own is not None:
         return own == document or document in graph.pred[node] or document in graph.succ[node]
     tied = islice(chain(graph.pred[node], graph.succ[node]), _LONG)
-    return graph.degree(node) > _LONG or any(data[other]["document"] in (document, None) for other in tied)
+    return graph.degree(node) > _LONG or any(data[other]["document"] == document for other in tied)
 
 
 def parts(graph: Graph, node: str) -> Iterator[str]:
@@ -172,16 +173,22 @@ def visible(graph: Graph, node: str) -> str:
 
 
 def _around_document(graph: Graph, document: str) -> dict[str, int]:
+    below = [node for _, node, data in graph.out_edges(document, data=True) if data["relation"] == "has_part"]
     actions = [node for node in parts(graph, document) if graph.nodes[node]["kind"] == "action"]
-    below = [
-        node
-        for _, node, data in graph.out_edges(document, data=True)
-        if data["relation"] == "has_part" and graph.nodes[node]["path"] != "0"
-    ]
+    front = [node for node in below if graph.nodes[node]["path"] == "0"]
     others = {
-        other: bit for other, bit in _adjacent(graph, document) if graph.nodes[other]["kind"] == "document"
+        other: bit
+        for kind in ("document", "body")  # related documents, and who issued this one
+        for other, bit in sorted(_adjacent(graph, document))
+        if graph.nodes[other]["kind"] == kind
     }
-    return dict.fromkeys(actions or below, 1) | dict(sorted(others.items()))
+    first = dict.fromkeys(actions or [node for node in below if node not in front], 1)
+    return first | others | dict.fromkeys((node for node in front if _says_something(graph, node)), 1)
+
+
+def _says_something(graph: Graph, clause: str) -> bool:
+    """Whether a clause has anything around it but what holds it and its own parts."""
+    return any(data["relation"] != "has_part" for _, _, data in graph.out_edges(clause, data=True))
 
 
 def _around(graph: Graph, node: str) -> dict[str, int]:

@@ -1,9 +1,9 @@
 """What the graph component draws: the nodes and edges on view, search hits, ways, as plain JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest import citation
+from ingest import Kind, citation
 from ingest.citation import work
 from kg.facts import Level, Strength
 from kg.finding import find, term
@@ -13,13 +13,15 @@ from kg.paths import shortest_path, steps
 from kg.view import GraphEdge, GraphNode, between
 from library import Library
 from ui.graph_sight import Sight
+from ui.naming import names as documents_named
 from ui.payloads import Json, title_of
 from ui.plain import seen
 
 MOST, PAGE = 60, 20
 """Most boxes shown at once, and of the neighbours of one: beyond, labels cannot be read (tried with 98)."""
 
-_HITS, _DETAIL = 20, 160  # hits listed; characters of a node's words, which the source beside shows whole
+_HITS = 20  # listed
+_DETAIL, _NAME = 160, 18  # characters of a node's words, which the source shows whole, of its name in a line
 
 KIND_LABELS = {
     "document": "文件",
@@ -100,27 +102,37 @@ def graph_payload(library: Library, sight: Sight) -> Json:
     graph = library.graph()
     seen_now = shown(graph, sight)
     view = between(graph, seen_now.nodes, sight.hidden)
+    names = KIND_LABELS | {"measure": _measures(library, sight)}
+    titles = documents_named(library.documents()) if any(n.kind == "document" for n in view.nodes) else {}
     at = sight.at if sight.at in seen_now.nodes else ""
     return {
         "root": sight.document,
         "centre": sight.centre,
-        "names": KIND_LABELS,
+        "names": names,
         "known": BASIS_LABELS,
         "title": seen(title_of(library.document(sight.document))),
         "mode": _mode(graph, sight, seen_now),
-        "nodes": [_node(library, graph, node, seen_now, sight) for node in view.nodes],
+        "nodes": [_node(library, graph, node, seen_now, sight, titles) for node in view.nodes],
         "edges": [_edge(edge) for edge in view.edges],
         "way": [_step(edge, here) for edge, here in _way(graph, sight, seen_now.way)],
         "start": _named(graph, sight.start),
         "at": at or sight.centre or (seen_now.way[0] if seen_now.way else sight.document),
         "search": _search(library, graph, sight),
-        "kinds": [_key(k, KIND_LABELS[k], sight) for k in KINDS if _is_on_view(k, view.nodes, sight)],
+        "kinds": [_key(k, names[k], sight) for k in KINDS if _is_on_view(k, view.nodes, sight)],
         "bases": [_key(b, BASIS_LABELS[b], sight) for b in BASES if _is_drawn(b, view.edges, sight)],
         "levels": [_option(f"level:{each}", LEVEL_LABELS[each], sight.levels) for each in Level],
         "strengths": [_option(str(each), STRENGTH_LABELS[each], sight.strengths) for each in Strength],
         "whole": sight.whole,
         "several": len(library.entries) > 1,
     }
+
+
+def _measures(library: Library, sight: Sight) -> str:
+    """What the clauses of a measure's rank are called: a rule has articles, a plan measures."""
+    if sight.whole:
+        return "举措、条款"
+    clauses = library.document(sight.document).clauses
+    return "条款" if any(clause.kind is Kind.ARTICLE for clause in clauses) else KIND_LABELS["measure"]
 
 
 def _is_on_view(kind: str, nodes: Sequence[GraphNode], sight: Sight) -> bool:
@@ -142,7 +154,7 @@ def _option(name: str, label: str, values: frozenset[str]) -> Json:
 def _mode(graph: Graph, sight: Sight, view: Shown) -> Json:
     """What is looked at, in words."""
     if sight.is_way:
-        ends = f"从“{_label(graph, sight.start)}”到“{_label(graph, sight.end)}”"
+        ends = f"从“{_short(graph, sight.start)}”到“{_short(graph, sight.end)}”"
         if view.way:
             return {"name": "way", "text": f"{ends}：最短 {len(view.way) - 1} 步"}
         where = "" if sight.whole else "，可在“筛选”中改为全库再看"
@@ -154,19 +166,22 @@ def _mode(graph: Graph, sight: Sight, view: Shown) -> Json:
         text = f"“{seen(sight.term)}”的词语邻域：{view.hits} 个节点含此词{part}，及其上级和共同相连的节点"
         return {"name": "term", "text": text}
     if sight.centre:
-        return {"name": "node", "text": f"以“{_label(graph, sight.centre)}”为中心"}
+        return {"name": "node", "text": f"以“{_short(graph, sight.centre)}”为中心"}
     return {"name": "document", "text": ""}
 
 
-def _label(graph: Graph, node: str) -> str:
-    return seen(graph.nodes[node]["label"])
+def _short(graph: Graph, node: str) -> str:
+    label = seen(graph.nodes[node]["label"])
+    return label if len(label) <= _NAME else label[: _NAME - 1] + "…"
 
 
 def _named(graph: Graph, node: str) -> Json | None:
-    return {"id": node, "label": _label(graph, node)} if node else None
+    return {"id": node, "label": _short(graph, node)} if node else None
 
 
-def _node(library: Library, graph: Graph, node: GraphNode, view: Shown, sight: Sight) -> Json:
+def _node(
+    library: Library, graph: Graph, node: GraphNode, view: Shown, sight: Sight, titles: Mapping[str, str]
+) -> Json:
     around = chosen(graph, node.id, sight.choice)
     is_open, past = node.id in view.opened, sight.past.get(node.id, 0)
     detail = node.detail if len(node.detail) <= _DETAIL else node.detail[:_DETAIL] + "…"
@@ -174,7 +189,7 @@ def _node(library: Library, graph: Graph, node: GraphNode, view: Shown, sight: S
     return {
         "id": node.id,
         "kind": node.kind,
-        "label": seen(node.label),
+        "label": titles.get(node.id) or seen(node.label),
         "detail": "" if node.detail == node.label else detail,
         "document": node.document,
         "clause": node.path,

@@ -62,8 +62,10 @@ def take_up(graph: Graph, document: str) -> tuple[Sight, bool]:
     kept: Sight | None = st.session_state.get("graph sight")
     asked = {name: st.query_params.get_all(name) for name in _NAMES}
     is_known = True
-    if kept is None or kept.document != document or asked != st.session_state.get("graph told"):
+    if kept is None or asked != st.session_state.get("graph told"):
         kept, is_known = read(graph, document, asked)
+    elif kept.document != document:  # another was chosen, where the address names nodes of the one before
+        kept = Sight(document, hidden=kept.hidden, levels=kept.levels, strengths=kept.strengths)
     st.session_state["graph sight"] = kept
     return kept, is_known
 
@@ -98,7 +100,7 @@ def read(graph: Graph, document: str, asked: Mapping[str, list[str]]) -> tuple[S
         centre=node,
         term=first["term"].strip()[:LONGEST],
         start=start,
-        end=end,
+        end=end if end != start else "",
         opened=tuple(dict.fromkeys(each for each in asked["open"] if each in graph)),
         at=at or node,
         whole=bool(first["all"]) or is_elsewhere(graph, document, (node, start, end)),

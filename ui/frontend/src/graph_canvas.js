@@ -134,16 +134,25 @@ function birthplace({ cy, data }, node, at) {
 }
 
 /** Marks the node at hand and what is tied to it. */
-export function choose({ cy, data }, id) {
+export function choose({ cy, data, at }, id) {
   cy.batch(() => {
-    cy.elements().removeClass("chosen near away");
+    cy.elements().removeClass("chosen near told away");
     const node = id ? cy.getElementById(id) : cy.collection();
     if (node.empty()) return;
     node.addClass("chosen");
-    node.connectedEdges().addClass("near");
+    const near = node.connectedEdges();
+    near.addClass("near");
+    // Lines that say the same run together: the middle one says it for all.
+    const said = near.filter('[relation != "has_part"]');
+    for (const edges of Map.groupBy(said.toArray(), (edge) => `${edge.data("label")} ${edge.source().id() === id}`).values()) {
+      const sorted = edges.sort((a, b) => farOf(at, a, id) - farOf(at, b, id));
+      sorted[Math.floor(sorted.length / 2)].addClass("told");
+    }
     if (id !== data.root) cy.edges().not(node.connectedEdges()).addClass("away");
   });
 }
+
+const farOf = (at, edge, id) => at.get(edge.source().id() === id ? edge.target().id() : edge.source().id()).y;
 
 /** Shows everything, or the node at hand with what is tied to it, at a size that can be read. */
 export function frame(picture, duration, focus = picture.data?.at) {
@@ -159,22 +168,26 @@ export function frame(picture, duration, focus = picture.data?.at) {
   const zoomOf = (box) => Math.min((cy.width() - 2 * MARGIN) / box.w, (cy.height() - 2 * MARGIN) / box.h);
   const box = zoomOf(all) >= READABLE.min ? all : bounds(picture, near);
   const zoom = Math.min(READABLE.max, Math.max(READABLE.min, zoomOf(box)));
-  const middle = zoomOf(box) >= READABLE.min ? box : { ...box, ...middleOf(box, at.get(centre), cy, zoom) };
+  const middle = {
+    x: middleOf(all.x, all.w, box.x, box.w, at.get(centre).x, cy.width() / zoom, 110),
+    y: middleOf(all.y, all.h, box.y, box.h, at.get(centre).y, cy.height() / zoom, 20),
+  };
   const pan = { x: cy.width() / 2 - middle.x * zoom, y: cy.height() / 2 - middle.y * zoom };
   cy.stop(true);
   if (duration) cy.animate({ zoom, pan }, { duration, easing: "ease-in-out" });
   else cy.viewport({ zoom, pan });
 }
 
-/** Where to look when not all fits: the focus stays in sight, and as much of what is tied to it as can be. */
-function middleOf(box, focus, cy, zoom) {
-  const [w, tall] = [cy.width() / zoom - (2 * MARGIN) / zoom, cy.height() / zoom - (2 * MARGIN) / zoom];
+/**
+ * The middle of what is seen, one way: of everything where that fits; else of what matters, the focus with
+ * `reach` around it in sight, and no empty ground where more could be seen.
+ */
+function middleOf(all, whole, box, size, focus, length, reach) {
+  const room = length - 2 * MARGIN;
   const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
-  const reach = 110; // half a box
-  return {
-    x: box.w > w ? clamp(box.x, focus.x - w / 2 + reach, focus.x + w / 2 - reach) : box.x,
-    y: box.h > tall ? clamp(focus.y, box.y - box.h / 2 + tall / 2, box.y + box.h / 2 - tall / 2) : box.y,
-  };
+  if (whole <= room) return all;
+  const middle = size <= room ? box : clamp(box, focus - room / 2 + reach, focus + room / 2 - reach);
+  return clamp(middle, all - whole / 2 + room / 2, all + whole / 2 - room / 2);
 }
 
 export function bounds(picture, ids) {

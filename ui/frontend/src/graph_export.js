@@ -109,9 +109,8 @@ function edgeOf(edge, theme) {
     "stroke-dasharray": DASHES[edge.data("basis")],
     opacity: isWay ? 1 : 0.75,
   });
-  const { label, relation } = edge.data();
-  const isTold = isWay || (edge.hasClass("near") && relation !== "has_part");
-  if (!isTold) return [drawn];
+  const label = edge.data("label");
+  if (!isWay && !edge.hasClass("told")) return [drawn];
   const { x, y } = edge.midpoint();
   const halo = { stroke: theme.ground, "stroke-width": 5, "paint-order": "stroke", fill: theme.text };
   return [drawn, words(x, y + 4, label, { "text-anchor": "middle", "font-size": 12, ...halo })];

@@ -199,19 +199,25 @@ function row(view, node) {
 function wayInWords(view) {
   const { data } = view;
   const nodes = wayOf(data).map((id) => nodeOf(view, id));
+  const isByLevel = nodes.slice(1, -1).some((node) => node.kind === "level");
   return h(
-    "ol",
+    "div",
     { class: "way" },
-    nodes.map((node, i) => {
-      const step = data.way[i];
-      return h(
-        "li",
-        {},
-        h("span", { class: "kind", style: `background:${COLOURS[node.kind]}` }, data.names[node.kind]),
-        link(view, node),
-        node.citation && h("small", { class: "where" }, node.citation),
-        step && h("p", { class: `step ${step.basis}` }, `${step.forward ? "↓" : "↑"} ${step.label}`, h("small", {}, `${data.known[step.basis]}${step.reason ? `：${step.reason}` : ""}`)),
-      );
-    }),
+    isByLevel && h("p", { class: "hint" }, "这条路径经过层级。点图例中的“层级”将其隐藏，可看不经过层级的路径。"),
+    h(
+      "ol",
+      {},
+      nodes.map((node, i) => {
+        const step = data.way[i];
+        return h(
+          "li",
+          {},
+          h("span", { class: "kind", style: `background:${COLOURS[node.kind]}` }, data.names[node.kind]),
+          link(view, node),
+          node.citation && h("small", { class: "where" }, node.citation),
+          step && h("p", { class: `step ${step.basis}` }, `${step.forward ? "↓" : "↑"} ${step.label}`, h("small", {}, `${data.known[step.basis]}${step.reason ? `：${step.reason}` : ""}`)),
+        );
+      }),
+    ),
   );
 }

@@ -78,7 +78,8 @@ export function style({ text, ground, dark, font }) {
         "source-endpoint": "50% 0%",
         "target-endpoint": "50% 0%",
         "curve-style": "unbundled-bezier",
-        "control-point-distances": side === "below" ? -52 : 52,
+        "control-point-distances": side === "below" ? -70 : 70,
+        "edge-distances": "endpoints",
         "control-point-weights": 0.5,
       },
     })),
@@ -90,7 +91,7 @@ export function style({ text, ground, dark, font }) {
     { selector: 'edge[basis="inherited"]', style: { "line-style": "dotted" } },
     { selector: ".away", style: { opacity: 0.22 } },
     {
-      selector: 'edge.near[relation!="has_part"]',
+      selector: 'edge.near.told',
       style: { label: "data(label)" },
     },
     {
