@@ -5,9 +5,10 @@ In: a graph and words. Out: ids of nodes, those named so first, and the neighbou
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from kg.graph import Graph
@@ -32,12 +33,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
-    """The words of all nodes as one text without white space: a line a node, ``label TAB detail``."""
+    """The words of all nodes as one text without white space: a line a node, ``label TAB quote``.
+
+    Those that documents share come first, then document by document, each in reading order.
+    """
 
     nodes: Sequence[str]
     text: str
-    starts: Sequence[int]
+    starts: Sequence[int]  # of the lines, and the end of the last
     labels: Sequence[int]  # lengths
+    kinds: Sequence[int]
+    stretches: Mapping[str, tuple[int, int]]  # of a document's lines in ``text``; of the shared under ""
 
 
 def find(
@@ -51,13 +57,19 @@ def find(
     asked = words.casefold().split()
     if not asked:
         return Found((), 0)
-    groups: list[list[str]] = [[] for _ in range(8)]
-    for node, how in _matches(_texts_of(graph), asked):
+    texts, total = _texts_of(graph), 0
+    own = texts.stretches.get(home or "", (0, 0))
+    best: dict[tuple[int, bool, int], list[str]] = {}
+    for start, i, how in _matches(texts, asked, choice.document):
+        node = texts.nodes[i]
         if choice == EVERYTHING or is_shown(graph, node, choice):
-            away = graph.nodes[node]["document"] not in (home, None)
-            groups[2 * how + away].append(node)
-    first = [node for group in groups for node in group[:most]]
-    return Found(tuple(first[:most]), sum(map(len, groups)))
+            total += 1
+            is_away = home is not None and not (own[0] <= start < own[1] or start < texts.stretches[""][1])
+            group = best.setdefault((how, is_away, texts.kinds[i]), [])
+            if len(group) < most:
+                group.append(node)
+    first = [node for group in sorted(best) for node in best[group]]
+    return Found(tuple(first[:most]), total)
 
 
 def term(graph: Graph, words: str, home: str | None = None, choice: Choice = EVERYTHING) -> list[str]:
@@ -74,38 +86,58 @@ def term(graph: Graph, words: str, home: str | None = None, choice: Choice = EVE
     return list(dict.fromkeys((*hits, *others)))[:TERM_MOST]
 
 
-def _matches(texts: _Texts, asked: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Each node that holds all words, with how: 0 called so, 1 begins so, 2 in the label, 3 in the quote."""
+def _matches(texts: _Texts, asked: Sequence[str], document: str | None) -> Iterator[tuple[int, int, int]]:
+    """Each line that holds all words: where it starts, its number, and how.
+
+    How: 0 called so, 1 begins so, 2 in the label, 3 in the quote. Of a document, only its own lines and
+    those shared are looked through.
+    """
+    everywhere = ((0, len(texts.text)),)
+    wanted = (
+        everywhere if document is None else [texts.stretches.get(each, (0, 0)) for each in ("", document)]
+    )
     longest = max(asked, key=len)
-    at = texts.text.find(longest)
-    while at >= 0:
-        i = bisect_right(texts.starts, at) - 1
-        start, end = texts.starts[i], texts.starts[i + 1]
-        if len(asked) == 1 or all(texts.text.find(word, start, end) >= 0 for word in asked):
-            label = texts.text[start : start + texts.labels[i]]
-            if label == "".join(asked):
-                how = 0
-            elif not all(word in label for word in asked):
-                how = 3
-            else:
-                how = 1 if label.startswith(asked[0]) else 2
-            yield texts.nodes[i], how
-        at = texts.text.find(longest, end)
+    for begin, stop in wanted:
+        at = texts.text.find(longest, begin, stop)
+        while at >= 0:
+            i = bisect_right(texts.starts, at) - 1
+            start, end = texts.starts[i], texts.starts[i + 1]
+            if len(asked) == 1 or all(texts.text.find(word, start, end) >= 0 for word in asked):
+                yield start, i, _how(texts, asked, start, start + texts.labels[i], at)
+            at = texts.text.find(longest, end, stop)
+
+
+def _how(texts: _Texts, asked: Sequence[str], start: int, end: int, at: int) -> int:
+    """How a line whose label ends at ``end`` holds the words, the longest of them first at ``at``."""
+    if at >= end:
+        return 3
+    label = texts.text[start:end]
+    if label == "".join(asked):
+        return 0
+    if not all(word in label for word in asked):
+        return 3
+    return 1 if label.startswith(asked[0]) else 2
 
 
 def _texts_of(graph: Graph) -> _Texts:
     """Made once for a graph: page breaks part words, and folding 100 000 quotes takes a second."""
     if graph not in _texts:
         data = graph.nodes
-        order = sorted(graph, key=lambda node: (KINDS.index(data[node]["kind"]), *_place(data[node])))
+        order = sorted(graph, key=lambda node: _place(data[node]))
         labels = ["".join(data[node]["label"].casefold().split()) for node in order]
         quotes = ["".join(data[node]["detail"].casefold().split()) for node in order]
         lines = [f"{label}\t{quote}\n" for label, quote in zip(labels, quotes, strict=True)]
         starts = [0, *accumulate(map(len, lines))]
-        _texts[graph] = _Texts(order, "".join(lines), starts, [len(label) for label in labels])
+        stretches = {"": (0, 0)}
+        for node, start, end in zip(order, starts, starts[1:], strict=False):
+            document = data[node]["document"] or ""
+            stretches[document] = stretches.get(document, (start, end))[0], end
+        kinds = [KINDS.index(data[node]["kind"]) for node in order]
+        _texts[graph] = _Texts(
+            order, "".join(lines), starts, [len(label) for label in labels], kinds, stretches
+        )
     return _texts[graph]
 
 
-def _place(data: dict[str, object]) -> tuple[str, int]:
-    span = data["span"]
-    return str(data["document"] or ""), span[0] if isinstance(span, tuple) else 0
+def _place(data: Mapping[str, Any]) -> tuple[str, int]:
+    return data["document"] or "", data["span"][0] if data["span"] else 0

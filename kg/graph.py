@@ -109,7 +109,7 @@ _RELATION_LABELS = {
     RelationKind.REPEALS: "废止",
 }
 _LONGEST_LABEL, _LONGEST_DETAIL = 22, 600
-_LONGEST_OPENING, _LONGEST_SENTENCE = 26, 34  # characters of labels that are sentences: two lines, three
+_LONGEST_OPENING, _LONGEST_SENTENCE = 24, 34  # characters of labels that are sentences: two lines, three
 
 
 @dataclass(frozen=True, slots=True)

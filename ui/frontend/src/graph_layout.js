@@ -37,6 +37,7 @@ function layersOf(nodes, edges) {
   if (nodes.filter(({ id }) => layers.get(id) === 3).length > TALL) {
     for (const { id, kind } of nodes) if (SHARED.has(kind)) layers.set(id, 4);
   }
+  for (const { source, relation } of edges) if (relation === "issues") layers.set(source, 0);
   for (let round = 0; round < 3; round += 1) {
     for (const { source, target, relation } of edges) {
       if (relation !== "has_part" || kinds.get(target) === "document") continue;
