@@ -72,9 +72,13 @@ def find(
     return Found(tuple(first[:most]), total)
 
 
-def term(graph: Graph, words: str, home: str | None = None, choice: Choice = EVERYTHING) -> list[str]:
-    """The nodes whose words hold a term, what ties two of them or more, and the clauses that hold them."""
-    hits = find(graph, words, home, choice).nodes
+def term(graph: Graph, words: str, home: str | None = None, choice: Choice = EVERYTHING) -> Found:
+    """The nodes whose words hold a term, what ties two of them or more, and the clauses that hold them.
+
+    ``total`` counts those that hold the term.
+    """
+    found = find(graph, words, home, choice)
+    hits = found.nodes
     tied: Counter[str] = Counter()
     for hit in hits:
         around = ranked(graph, hit)
@@ -83,7 +87,7 @@ def term(graph: Graph, words: str, home: str | None = None, choice: Choice = EVE
     ties = [node for node, count in tied.most_common() if count > 1]
     above = [up for hit in hits for up in reversed(holders(graph, hit))]
     others = [node for node in (*ties, *above) if node != choice.document and is_shown(graph, node, choice)]
-    return list(dict.fromkeys((*hits, *others)))[:TERM_MOST]
+    return Found(tuple(dict.fromkeys((*hits, *others)))[:TERM_MOST], found.total)
 
 
 def _matches(texts: _Texts, asked: Sequence[str], document: str | None) -> Iterator[tuple[int, int, int]]:
@@ -117,6 +121,11 @@ def _how(texts: _Texts, asked: Sequence[str], start: int, end: int, at: int) -> 
     if not all(word in label for word in asked):
         return 3
     return 1 if label.startswith(asked[0]) else 2
+
+
+def ready(graph: Graph) -> None:
+    """Read the words of all nodes, so that the first search need not wait for it."""
+    _texts_of(graph)
 
 
 def _texts_of(graph: Graph) -> _Texts:

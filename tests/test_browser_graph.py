@@ -75,7 +75,7 @@ def test_a_click_on_a_box_opens_it(watched: Watched, address: str) -> None:
     page.wait_for_timeout(800)
     box = page.locator(".canvas").bounding_box()
     assert box
-    # The document stands left of its actions, in the middle of their height; the actions' column is right of it.
+    # The actions' column stands right of the document.
     before = len(on_view(page))
     for share in (0.5, 0.55, 0.6, 0.65):
         page.mouse.click(box["x"] + box["width"] * 0.62, box["y"] + box["height"] * share)
@@ -228,7 +228,7 @@ def test_the_picture_is_saved_with_title_and_legend(
     assert files["PNG 图片"].name == "美丽吉林建设行动方案（2024—2027年） 图谱.png"
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     assert min(struct.unpack(">II", png[16:24])) > 800
-    drawing = ET.fromstring(files["SVG 矢量图"].read_bytes())  # noqa: S314 - our own
+    drawing = ET.fromstring(files["SVG 矢量图"].read_bytes())
     words = "".join(drawing.itertext())
     for word in ("美丽吉林建设行动方案（2024—2027年）", "行动", "举措", "目标", "原文写明", "推断"):
         assert word in words
@@ -265,7 +265,7 @@ def test_hostile_words_are_text_everywhere(browser: Browser, tmp_path: Path) -> 
         page.locator("summary", has_text="导出").click()
         with page.expect_download() as download:
             page.get_by_role("button", name="SVG").click()
-        drawing = ET.fromstring(Path(download.value.path()).read_bytes())  # noqa: S314 - our own
+        drawing = ET.fromstring(Path(download.value.path()).read_bytes())
         assert "{http://www.w3.org/2000/svg}img" not in {each.tag for each in drawing.iter()}
         assert page.locator("img[src=x]").count() == 0
         shoot(page, "graph-hostile")

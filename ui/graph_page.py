@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from kg.finding import ready
 from library import Library
 from ui import graph_sight
 from ui.components import component
@@ -35,7 +36,9 @@ def page() -> None:
 
 
 def _explore(library: Library, document: str) -> None:
-    sight, is_known = graph_sight.take_up(library.graph(), document)
+    graph = library.graph()
+    ready(graph)
+    sight, is_known = graph_sight.take_up(graph, document)
     if not is_known:
         st.warning("图谱里没有链接所指的节点，文件可能已经更新或移除。请从下面的图谱中选择，或按名称查找。")
     graph_sight.put_down(sight)

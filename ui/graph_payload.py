@@ -73,8 +73,8 @@ def _seeds(graph: Graph, sight: Sight) -> tuple[list[str], tuple[str, ...], int]
         way = shortest_path(graph, sight.start, sight.end, sight.choice)
         return list(dict.fromkeys(way or (sight.start, sight.end))), way, 0
     if sight.term:
-        hits = find(graph, sight.term, sight.document, sight.choice).total
-        return term(graph, sight.term, sight.document, sight.choice), (), hits
+        found = term(graph, sight.term, sight.document, sight.choice)
+        return list(found.nodes), (), found.total
     seeds = [*holders(graph, sight.centre)[-2:], sight.centre] if sight.centre else [sight.document]
     return seeds, (), 0
 
