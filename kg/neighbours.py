@@ -1,7 +1,7 @@
 """What lies around a node of the graph, in the order in which it is worth seeing.
 
-Sections between an action and its measures are passed over: an action has its targets and measures around
-it, a measure its action, targets, levels, bodies, places, references and commitments.
+Sections between an action and its measures, and front matter, are passed over: an action has its targets and
+measures around it, a measure its action, targets, levels, bodies, places, references and commitments.
 """
 
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ def neighbours(graph: Graph, node: str, home: str | None = None, choice: Choice 
     """The nodes around ``node``: those of ``home`` first, then by basis, kind and reading order or level.
 
     Around a document are its actions (without actions, its parts or chapters), related documents, who issued
-    it, and its front matter where that names something.
+    it, and what its front matter names.
 
     Raises:
         KeyError: no such node in the graph.
@@ -156,13 +156,20 @@ def parts(graph: Graph, node: str) -> Iterator[str]:
             yield from parts(graph, below)
 
 
-def sections(graph: Graph, action: str) -> tuple[str, ...]:
-    """The sections of an action: they are passed over."""
-    return tuple(part for part in parts(graph, action) if graph.nodes[part]["kind"] == "section")
+def passed_over(graph: Graph, node: str) -> tuple[str, ...]:
+    """The clauses that are not shown themselves: an action's sections, a document's front matter."""
+    if graph.nodes[node]["kind"] == "document":
+        below = (f"{node}/0",)
+        return below if below[0] in graph else ()
+    if graph.nodes[node]["kind"] != "action":
+        return ()
+    return tuple(part for part in parts(graph, node) if graph.nodes[part]["kind"] == "section")
 
 
 def visible(graph: Graph, node: str) -> str:
-    """The node itself, or the action that a section belongs to."""
+    """The node itself, or the action that a section belongs to, or the document of front matter."""
+    if graph.nodes[node]["path"] == "0" and graph.nodes[node]["kind"] == "section":
+        return node.removesuffix("/0")
     above = node
     while graph.nodes[above]["kind"] == "section":
         edges = graph.in_edges(above, data=True)
@@ -175,24 +182,16 @@ def visible(graph: Graph, node: str) -> str:
 def _around_document(graph: Graph, document: str) -> dict[str, int]:
     below = [node for _, node, data in graph.out_edges(document, data=True) if data["relation"] == "has_part"]
     actions = [node for node in parts(graph, document) if graph.nodes[node]["kind"] == "action"]
-    front = [node for node in below if graph.nodes[node]["path"] == "0"]
-    others = {
-        other: bit
-        for kind in ("document", "body")  # related documents, and who issued this one
-        for other, bit in sorted(_adjacent(graph, document))
-        if graph.nodes[other]["kind"] == kind
-    }
+    front = passed_over(graph, document)
     first = dict.fromkeys(actions or [node for node in below if node not in front], 1)
-    return first | others | dict.fromkeys((node for node in front if _says_something(graph, node)), 1)
-
-
-def _says_something(graph: Graph, clause: str) -> bool:
-    """Whether a clause has anything around it but what holds it and its own parts."""
-    return any(data["relation"] != "has_part" for _, _, data in graph.out_edges(clause, data=True))
+    tied = {other: bit for own in (document, *front) for other, bit in _adjacent(graph, own)}
+    held = {document, *below, *(part for own in front for part in parts(graph, own))}
+    others = [node for node in tied if node not in held and node not in first]
+    return first | {node: tied[node] for node in sorted(others, key=lambda each: _rank(graph, each, 1))}
 
 
 def _around(graph: Graph, node: str) -> dict[str, int]:
-    own = (node, *sections(graph, node)) if graph.nodes[node]["kind"] == "action" else (node,)
+    own = (node, *passed_over(graph, node))
     known: dict[str, int] = {}
     for each in own:
         for other, bit in _adjacent(graph, each):

@@ -6,7 +6,7 @@ from typing import Any
 
 from ingest.span import Span
 from kg.graph import Graph
-from kg.neighbours import neighbours, sections
+from kg.neighbours import neighbours, passed_over
 
 MOST = 40
 """Most neighbours shown around a node: beyond, no layout stays readable (tried with 98)."""
@@ -74,16 +74,10 @@ def around(graph: Graph, node: str, document: str | None = None) -> GraphView:
 def between(graph: Graph, nodes: Iterable[str], hidden: Container[str] = ()) -> GraphView:
     """Some nodes and the edges between them, but for those of a ``hidden`` basis.
 
-    Edges of the sections of an action that is among them are its own.
+    Edges of what is passed over, as the sections of an action are, belong to what holds it.
     """
     shown = dict.fromkeys(nodes)
-    passed = {
-        section: node
-        for node in shown
-        if graph.nodes[node]["kind"] == "action"
-        for section in sections(graph, node)
-        if section not in shown
-    }
+    passed = {section: node for node in shown for section in passed_over(graph, node) if section not in shown}
     edges: dict[tuple[str, str, str, str, str], GraphEdge] = {}
     for source, target, data in graph.out_edges((*shown, *passed), data=True):
         ends = passed.get(source, source), passed.get(target, target)

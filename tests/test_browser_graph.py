@@ -176,6 +176,24 @@ def test_a_link_opens_the_same_in_another_window(watched: Watched, address: str,
     assert on_view(other) == shown
 
 
+def test_the_way_back_and_another_document(watched: Watched, laws: str, mixed: Library) -> None:
+    law = law_of(mixed)
+    page = opened(watched.page, f"{laws}/graph?doc={law}")
+    page.get_by_label("查找节点").fill("总则")
+    page.locator(".hit:not(.term)", has_text="总则").first.click()
+    expect(page.locator(".mode")).to_contain_text("以“总则”为中心")
+    eventually(page, lambda: "node=" in page.url, expected=True)
+    page.go_back()
+    expect(page.locator(".mode")).to_be_hidden()
+    page.go_forward()
+    expect(page.locator(".mode")).to_contain_text("以“总则”为中心")
+    page.get_by_label("文件", exact=False).and_(page.locator("input")).first.click()
+    page.get_by_role("option", name="美丽吉林").click()
+    expect(page.locator(".node-head h3")).to_contain_text("美丽吉林建设行动方案")
+    expect(page.locator(".mode")).to_be_hidden()
+    assert "node=" not in page.url
+
+
 @pytest.mark.parametrize("node", ["nothing", "level:moon", "<script>alert(1)</script>", "a/1#t9"])
 def test_an_unknown_node_gives_a_friendly_word(watched: Watched, address: str, node: str) -> None:
     page = opened(watched.page, f"{address}/graph?node={quote(node, safe='')}")

@@ -104,7 +104,7 @@ def graph_payload(library: Library, sight: Sight) -> Json:
     view = between(graph, seen_now.nodes, sight.hidden)
     names = KIND_LABELS | {"measure": _measures(library, sight)}
     titles = documents_named(library.documents()) if any(n.kind == "document" for n in view.nodes) else {}
-    at = sight.at if sight.at in seen_now.nodes else ""
+    at = next((each for each in (sight.at, sight.centre) if each in seen_now.nodes), "")
     return {
         "root": sight.document,
         "centre": sight.centre,
@@ -116,7 +116,7 @@ def graph_payload(library: Library, sight: Sight) -> Json:
         "edges": [_edge(edge) for edge in view.edges],
         "way": [_step(edge, here) for edge, here in _way(graph, sight, seen_now.way)],
         "start": _named(graph, sight.start),
-        "at": at or sight.centre or (seen_now.way[0] if seen_now.way else sight.document),
+        "at": at or next(iter(seen_now.nodes), ""),
         "search": _search(library, graph, sight),
         "kinds": [_key(k, names[k], sight) for k in KINDS if _is_on_view(k, view.nodes, sight)],
         "bases": [_key(b, BASIS_LABELS[b], sight) for b in BASES if _is_drawn(b, view.edges, sight)],
@@ -195,6 +195,7 @@ def _node(
         "clause": node.path,
         "spans": [[node.span.start, node.span.end]] if node.span else [],
         "citation": cited,
+        "where": _where(library, sight, node.document, node.path),
         "more": len(around) - sum(1 for each in view.nodes if each in around),
         "open": is_open,
         "page": [past, min(past + PAGE, len(around)), len(around)]
@@ -237,10 +238,14 @@ def _search(library: Library, graph: Graph, sight: Sight) -> Json | None:
 
 def _hit(library: Library, graph: Graph, node: str, sight: Sight) -> Json:
     data = graph.nodes[node]
-    where = ""
-    if data["document"]:
-        document = library.document(data["document"])
-        where = citation(document, data["path"])
-        # The document at hand is known: its clause is enough.
-        where = where.removeprefix(work(document)) if document.id == sight.document else where
+    where = _where(library, sight, data["document"], data["path"])
     return {"id": node, "kind": data["kind"], "label": seen(data["label"]), "where": where}
+
+
+def _where(library: Library, sight: Sight, document: str | None, path: str | None) -> str:
+    """Where a node stands: of the document at hand, which is known, its clause alone."""
+    if document is None or path is None:
+        return ""
+    owner = library.document(document)
+    cited = citation(owner, path)
+    return cited.removeprefix(work(owner)) if document == sight.document else cited

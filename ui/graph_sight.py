@@ -74,9 +74,10 @@ def put_down(sight: Sight) -> None:
     """Keep what is looked at, and write it in the address."""
     st.session_state["graph sight"] = sight
     told = st.session_state["graph told"] = written(sight)
-    for name, values in told.items():
-        if st.query_params.get_all(name) != values:
-            st.query_params[name] = values
+    now = {name: st.query_params.get_all(name) for name in st.query_params}
+    if any(now.get(name, []) != values for name, values in told.items()):
+        # In one step, so that the browser's way back is one step too.
+        st.query_params.from_dict({name: values for name, values in (now | told).items() if values})
 
 
 def written(sight: Sight) -> dict[str, list[str]]:

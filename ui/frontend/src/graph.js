@@ -35,9 +35,9 @@ function createView(root) {
   view.act = (act) => view.component.setTriggerValue("act", act);
   view.tap = (id) => tapped(view, id);
   view.select = (id) => selected(view, id);
-  const canvas = h("div", { class: "canvas" });
+  const canvas = h("div", { class: "canvas", role: "img", "aria-label": "关系图；其中的节点都列在侧栏“本图节点”里" });
   view.legend = h("div", { class: "legend", role: "group", "aria-label": "图例，点一项可隐藏或显示" });
-  view.status = h("div", { class: "status", role: "status" });
+  view.status = h("div", { class: "status" });
   view.search = createSearch(view);
   view.filters = createFilters();
   const tools = h(
@@ -159,7 +159,7 @@ function drawStatus(view) {
   const { nodes } = view.data;
   const paged = nodes.filter((node) => node.page);
   view.status.replaceChildren(
-    h("span", { class: "count" }, `本图 ${nodes.length} 个节点`),
+    h("span", { class: "count", role: "status" }, `本图 ${nodes.length} 个节点`),
     ...paged.map((node) => {
       const [past, to, total] = node.page;
       const page = (at) => () => view.act({ do: "page", node: node.id, past: at });

@@ -4,7 +4,7 @@ import { positions, size, wrap } from "./graph_layout.js";
 import { style } from "./graph_style.js";
 
 const MOVE = 300; // milliseconds
-const READABLE = { min: 0.76, max: 1.1 }; // zoom at which labels are neither small nor coarse
+const READABLE = { min: 0.76, part: 0.88, max: 1.1 }; // zoom at which labels are neither small nor coarse; of a part
 const MARGIN = 26;
 
 /** A picture in `element`; `ontap(id)` is called with the node that is clicked, null beside all nodes. */
@@ -166,8 +166,11 @@ export function frame(picture, duration, focus = picture.data?.at) {
   }
   const all = bounds(picture, at.keys());
   const zoomOf = (box) => Math.min((cy.width() - 2 * MARGIN) / box.w, (cy.height() - 2 * MARGIN) / box.h);
-  const box = zoomOf(all) >= READABLE.min ? all : bounds(picture, near);
-  const zoom = Math.min(READABLE.max, Math.max(READABLE.min, zoomOf(box)));
+  const isWhole = zoomOf(all) >= READABLE.min;
+  const box = isWhole ? all : bounds(picture, near);
+  const most = isWhole ? READABLE.max : READABLE.part;
+  const across = (cy.width() - 2 * MARGIN) / all.w; // all columns in sight, where that can be
+  const zoom = Math.min(most, Math.max(READABLE.min, Math.min(zoomOf(box), across)));
   const middle = {
     x: middleOf(all.x, all.w, box.x, box.w, at.get(centre).x, cy.width() / zoom, 110),
     y: middleOf(all.y, all.h, box.y, box.h, at.get(centre).y, cy.height() / zoom, 20),

@@ -37,7 +37,11 @@ function layersOf(nodes, edges) {
   if (nodes.filter(({ id }) => layers.get(id) === 3).length > TALL) {
     for (const { id, kind } of nodes) if (SHARED.has(kind)) layers.set(id, 4);
   }
-  for (const { source, relation } of edges) if (relation === "issues") layers.set(source, 0);
+  for (const { id, kind } of nodes) {
+    // Who issued a document and what it rests on stand beside it, unless clauses have to do with them too.
+    const beside = edges.flatMap(({ source, target }) => (source === id ? [target] : target === id ? [source] : []));
+    if (SHARED.has(kind) && beside.length && beside.every((other) => kinds.get(other) === "document")) layers.set(id, 0);
+  }
   for (let round = 0; round < 3; round += 1) {
     for (const { source, target, relation } of edges) {
       if (relation !== "has_part" || kinds.get(target) === "document") continue;

@@ -84,7 +84,7 @@ export function drawHits(search, found) {
   };
   const { words, total } = found;
   const count = total ? `共 ${total} 个节点${total > found.hits.length ? `，列出前 ${found.hits.length} 个` : ""}` : `没有含“${words}”的节点${view.data.whole ? "" : "（只在本文件中查找）"}`;
-  const start = view.data.start;
+  const start = view.data.mode.name !== "way" && view.data.start;
   const rows = [
     h("p", { class: "hint" }, count),
     total > 0 && h("button", { type: "button", class: "hit term", onclick: pick({ do: "term", words }) }, `看“${words}”的词语邻域`),

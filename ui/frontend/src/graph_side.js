@@ -7,6 +7,22 @@ import { button, createReader } from "./reader.js";
 
 const TABS = { node: "节点", list: "本图节点", way: "路径" };
 
+const REVERSED = {
+  has_part: () => "所属",
+  states: () => "出处",
+  sets: () => "出处",
+  undertakes: () => "出处",
+  serves: () => "支撑它的举措",
+  punishes: () => "违反的罚则",
+  measured_by: () => "用此指标的目标",
+  responsible: (label) => `${label}的条款`, // 牵头的条款
+  of_level: () => "属于此层级的单位",
+  refers_to: (label) => `${label}它的条款`, // 修订它的条款
+  concerns: () => "涉及它的条款",
+  issues: () => "发布机关",
+  held_as: () => "引用它的名称",
+};
+
 /** What the picture hangs on stays open. */
 export const canClose = ({ data }, node) => node.open && node.id !== data.root && node.id !== data.centre;
 
@@ -122,7 +138,7 @@ function relations(view, node) {
   const order = new Map(view.data.nodes.map(({ id }, i) => [id, i]));
   const other = (edge) => order.get(edge.source === node.id ? edge.target : edge.source);
   const rows = view.data.edges.filter((edge) => edge.source === node.id || edge.target === node.id).sort((a, b) => other(a) - other(b));
-  const groups = Map.groupBy(rows, (edge) => `${edge.label}${edge.source === node.id ? "" : "（来自）"}`);
+  const groups = Map.groupBy(rows, (edge) => (edge.source === node.id ? edge.label : reversed(edge)));
   return h(
     "div",
     { class: "relations" },
@@ -135,6 +151,11 @@ function relations(view, node) {
       ),
     ),
   );
+}
+
+/** What a tie is called by the node that it leads to. */
+function reversed({ relation, label }) {
+  return REVERSED[relation]?.(label) ?? `被${label}`;
 }
 
 function relation(view, node, edge) {
@@ -184,7 +205,7 @@ function row(view, node) {
       "button",
       { type: "button", class: "link", "data-row": node.id, "aria-current": isAt ? "true" : null, onclick: show },
       h("i", { class: "swatch", style: `background:${COLOURS[node.kind]}` }),
-      node.label,
+      h("span", {}, node.label, isTwice(view, node) && h("small", { class: "where" }, node.where)),
     ),
     (canOpen || canClose(view, node)) &&
       h(
@@ -194,6 +215,9 @@ function row(view, node) {
       ),
   );
 }
+
+/** Nodes of one name, as sections often are, are told apart by where they stand. */
+const isTwice = ({ data }, { id, label, where }) => where && data.nodes.some((each) => each.id !== id && each.label === label);
 
 /** The way in words: each step with its relation and how it is known. */
 function wayInWords(view) {
@@ -214,7 +238,7 @@ function wayInWords(view) {
           {},
           h("span", { class: "kind", style: `background:${COLOURS[node.kind]}` }, data.names[node.kind]),
           link(view, node),
-          node.citation && h("small", { class: "where" }, node.citation),
+          node.where && h("small", { class: "where" }, node.where),
           step && h("p", { class: `step ${step.basis}` }, `${step.forward ? "↓" : "↑"} ${step.label}`, h("small", {}, `${data.known[step.basis]}${step.reason ? `：${step.reason}` : ""}`)),
         );
       }),
