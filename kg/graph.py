@@ -109,7 +109,7 @@ _RELATION_LABELS = {
     RelationKind.REPEALS: "废止",
 }
 _LONGEST_LABEL, _LONGEST_DETAIL = 22, 600
-_LONGEST_OPENING, _LONGEST_SENTENCE = 24, 34  # characters of labels that are sentences: two lines, three
+_LONGEST_OPENING, _LONGEST_SENTENCE = 24, 34  # characters of labels: two lines of a box, three
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +318,7 @@ def _add_reference(graph: Graph, document: Document, reference: Reference) -> No
 def _add_shared(graph: Graph, node: str, kind: str, name: str, detail: str = "") -> None:
     """A node that several documents may share, which therefore stands in none."""
     if node not in graph:
-        label, detail = _short(name), detail or name
+        label, detail = _short(name, _LONGEST_SENTENCE), detail or name
         graph.add_node(node, kind=kind, label=label, document=None, path=None, span=None, detail=detail)
 
 

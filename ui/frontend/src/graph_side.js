@@ -145,7 +145,7 @@ function relations(view, node) {
     [...groups].map(([label, edges]) =>
       h(
         "details",
-        { open: edges.length <= 4 },
+        { open: edges.length <= 3 },
         h("summary", {}, label, h("small", {}, `${edges.length} 项`)),
         h("ul", {}, edges.map((edge) => relation(view, node, edge))),
       ),
