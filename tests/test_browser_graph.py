@@ -155,6 +155,9 @@ def test_a_way_between_two_nodes(watched: Watched, laws: str, mixed: Library) ->
     assert "from=" in page.url
     again = opened(watched.context.new_page(), page.url)
     expect(again.locator(".way .step")).to_have_count(1)
+    again.locator(".way .link").last.click()
+    expect(again.locator(".node-head h3")).to_have_text(graph.nodes[article]["label"])
+    again.get_by_role("tab", name="路径").click()
     for basis in ("原文写明", "推断"):
         key = again.locator(".key", has_text=basis)
         if key.count():
@@ -192,6 +195,20 @@ def test_the_way_back_and_another_document(watched: Watched, laws: str, mixed: L
     expect(page.locator(".node-head h3")).to_contain_text("美丽吉林建设行动方案")
     expect(page.locator(".mode")).to_be_hidden()
     assert "node=" not in page.url
+
+
+def test_the_words_are_there_again_after_another_page(watched: Watched, address: str, plan: str) -> None:
+    page = opened(watched.page, f"{address}/graph?node={quote(f'{plan}/2.2.1', safe='')}")
+    eventually(page, lambda: "秸秆" in highlighted(page), expected=True)
+    page.get_by_role("button", name="在文件中看").click()
+    page.wait_for_selector(".entry.active")
+    page.get_by_role("link", name="图谱").click()
+    page.wait_for_selector(".canvas canvas")
+    eventually(page, lambda: "美丽吉林建设行动方案" in highlighted(page), expected=True)
+    page.get_by_role("tab", name="本图节点").click()
+    page.locator(".nodes .link", has_text="实施黑土地保护利用行动").click()
+    page.get_by_role("tab", name="节点", exact=True).click()
+    eventually(page, lambda: "黑土地保护" in highlighted(page), expected=True)
 
 
 @pytest.mark.parametrize("node", ["nothing", "level:moon", "<script>alert(1)</script>", "a/1#t9"])

@@ -66,7 +66,7 @@ def _from(sight: Sight, act: Act) -> Sight:
 
 
 def _to(sight: Sight, act: Act) -> Sight:
-    return replace(sight, end=act["node"], at=act["node"], opened=(), past={})
+    return replace(sight, end=act["node"], at=act["node"], opened=(), past={}, words="")
 
 
 def _clear(sight: Sight, _: Act) -> Sight:

@@ -163,10 +163,10 @@ function relation(view, node, edge) {
   return h("li", {}, link(view, other), basisOf(view, edge));
 }
 
-function link(view, node) {
+function link(view, node, onclick = () => view.tap(node.id)) {
   return h(
     "button",
-    { type: "button", class: "link", onclick: () => view.tap(node.id) },
+    { type: "button", class: "link", onclick },
     h("i", { class: "swatch", style: `background:${COLOURS[node.kind]}` }),
     node.label,
   );
@@ -219,6 +219,13 @@ function row(view, node) {
 /** Nodes of one name, as sections often are, are told apart by where they stand. */
 const isTwice = ({ data }, { id, label, where }) => where && data.nodes.some((each) => each.id !== id && each.label === label);
 
+/** From the way to a node's own words. */
+function readIt(view, node) {
+  view.side.tab = "node";
+  view.select(node.id);
+  view.side.tabs.querySelector('[aria-selected="true"]').focus();
+}
+
 /** The way in words: each step with its relation and how it is known. */
 function wayInWords(view) {
   const { data } = view;
@@ -237,7 +244,7 @@ function wayInWords(view) {
           "li",
           {},
           h("span", { class: "kind", style: `background:${COLOURS[node.kind]}` }, data.names[node.kind]),
-          link(view, node),
+          link(view, node, () => readIt(view, node)),
           node.where && h("small", { class: "where" }, node.where),
           step && h("p", { class: `step ${step.basis}` }, `${step.forward ? "↓" : "↑"} ${step.label}`, h("small", {}, `${data.known[step.basis]}${step.reason ? `：${step.reason}` : ""}`)),
         );
