@@ -125,6 +125,7 @@ def test_filters_leave_out_kinds_and_bases(mixed: Library, graph: Graph, plan: s
     }
     again = acted(acted(sight, {"do": "hide", "name": "target"}, graph), {"do": "hide", "name": "<b>"}, graph)
     assert again.hidden == {"inferred"}
+    assert acted(again, {"do": "unfilter"}, graph).choice == Sight(plan).choice
 
 
 def test_search_lists_kind_and_clause(mixed: Library, graph: Graph, plan: str) -> None:

@@ -93,6 +93,11 @@ def _strength(sight: Sight, act: Act) -> Sight:
     return replace(sight, strengths=_flipped(sight.strengths, "strength", act), past={})
 
 
+def _unfilter(sight: Sight, _: Act) -> Sight:
+    nothing: frozenset[str] = frozenset()
+    return replace(sight, hidden=nothing, levels=nothing, strengths=nothing, whole=False, past={})
+
+
 def _flipped(values: frozenset[str], which: str, act: Act) -> frozenset[str]:
     return (values ^ {act.get("name", "")}) & ALLOWED[which]
 
@@ -117,4 +122,5 @@ _ACTS: Mapping[str, Callable[[Sight, Act], Sight]] = {
     "hide": _hide,
     "level": _level,
     "strength": _strength,
+    "unfilter": _unfilter,
 }

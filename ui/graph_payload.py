@@ -190,7 +190,7 @@ def _node(
         "id": node.id,
         "kind": node.kind,
         "label": titles.get(node.id) or seen(node.label),
-        "detail": "" if node.detail == node.label else detail,
+        "detail": "" if node.detail == node.label else seen(detail),
         "document": node.document,
         "clause": node.path,
         "spans": [[node.span.start, node.span.end]] if node.span else [],

@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 import { isDark, prepare } from "./frame.js";
 import { choose, createPicture, draw, fit, frame, paint, zoomBy } from "./graph_canvas.js";
 import { exportMenu } from "./graph_export.js";
-import { createFilters, drawFilters, drawLegend } from "./graph_filters.js";
+import { createFilters, drawFilters, drawLegend, filtersOn } from "./graph_filters.js";
 import { createSearch, drawHits } from "./graph_search.js";
 import { canClose, createSide, drawSide } from "./graph_side.js";
 import { button } from "./reader.js";
@@ -160,6 +160,7 @@ function drawStatus(view) {
   const paged = nodes.filter((node) => node.page);
   view.status.replaceChildren(
     h("span", { class: "count", role: "status" }, `本图 ${nodes.length} 个节点`),
+    ...(nodes.length <= 1 && filtersOn(view.data) ? [h("span", {}, "按当前的筛选没有相连的节点，可在“筛选”中清除。")] : []),
     ...paged.map((node) => {
       const [past, to, total] = node.page;
       const page = (at) => () => view.act({ do: "page", node: node.id, past: at });

@@ -23,10 +23,12 @@ export function createPicture(element, ontap) {
   cy.on("tap", (event) => event.target === cy && ontap(null));
   cy.on("mouseover", "node", (event) => {
     event.target.addClass("hover");
+    element.title = told(picture, event.target.id());
     element.style.cursor = "pointer";
   });
   cy.on("mouseout", "node", (event) => {
     event.target.removeClass("hover");
+    element.title = "";
     element.style.cursor = "";
   });
   cy.on("dragpan pinchzoom", () => (picture.moved = true));
@@ -36,6 +38,12 @@ export function createPicture(element, ontap) {
     if (!picture.moved) frame(picture, 0);
   }).observe(element);
   return picture;
+}
+
+/** What a box has no room for: the node's words. */
+function told({ data }, id) {
+  const node = data.nodes.find((each) => each.id === id);
+  return node.detail || node.label;
 }
 
 function wheeled(picture, event) {

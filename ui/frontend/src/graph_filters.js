@@ -1,6 +1,7 @@
 // What of the graph is seen: the legend's keys switch kinds and bases, a menu levels, strengths and scope.
 import { h } from "./dom.js";
 import { COLOURS } from "./graph_style.js";
+import { button } from "./reader.js";
 
 /** The legend, each key a switch. */
 export function drawLegend(view) {
@@ -30,10 +31,14 @@ export function createFilters() {
   return h("details", { class: "menu filters" }, h("summary", { class: "button" }, "筛选"), h("div", { class: "panel" }));
 }
 
+/** How many filters narrow or widen what is seen. */
+export const filtersOn = ({ kinds, bases, levels, strengths, whole }) =>
+  [...kinds, ...bases].filter((each) => !each.on).length + [...levels, ...strengths].filter((each) => each.on).length + (whole ? 1 : 0);
+
 /** Levels and strengths that measures must have, and whether other documents are seen. */
 export function drawFilters(view) {
   const { levels, strengths, whole, several } = view.data;
-  const chosen = [...levels, ...strengths].filter((each) => each.on).length + (whole ? 1 : 0);
+  const chosen = filtersOn(view.data);
   view.filters.querySelector("summary").textContent = chosen ? `筛选 ${chosen}` : "筛选";
   view.filters.classList.toggle("active", chosen > 0);
   const focus = view.filters.getRootNode().activeElement?.dataset?.name;
@@ -49,6 +54,7 @@ export function drawFilters(view) {
     ...(scope ? [scope] : []),
     group("责任层级", "只看涉及所选层级的举措、条款", levels, "level"),
     group("约束强度", "只看含所选强度的举措、条款", strengths, "strength"),
+    button("清除筛选", () => view.act({ do: "unfilter" }), { disabled: chosen === 0 }),
   );
   if (focus) view.filters.querySelector(`[data-name="${CSS.escape(focus)}"]`)?.focus();
 }
