@@ -55,8 +55,8 @@ EVERYTHING = Choice()
 def neighbours(graph: Graph, node: str, home: str | None = None, choice: Choice = EVERYTHING) -> list[str]:
     """The nodes around ``node``: those of ``home`` first, then by basis, kind and reading order or level.
 
-    Around a document are its actions (without actions, its parts or chapters), related documents, who issued
-    it, and what its front matter names.
+    Around a document are its actions and what is in none (in a rule, its parts or chapters), related
+    documents, who issued it, and what its front matter names.
 
     Raises:
         KeyError: no such node in the graph.
@@ -180,14 +180,26 @@ def visible(graph: Graph, node: str) -> str:
 
 
 def _around_document(graph: Graph, document: str) -> dict[str, int]:
-    below = [node for _, node, data in graph.out_edges(document, data=True) if data["relation"] == "has_part"]
-    actions = [node for node in parts(graph, document) if graph.nodes[node]["kind"] == "action"]
     front = passed_over(graph, document)
-    first = dict.fromkeys(actions or [node for node in below if node not in front], 1)
+    first = dict.fromkeys((part for part in _below(graph, document) if part not in front), 1)
     tied = {other: bit for own in (document, *front) for other, bit in _adjacent(graph, own)}
-    held = {document, *below, *(part for own in front for part in parts(graph, own))}
-    others = [node for node in tied if node not in held and node not in first]
-    return first | {node: tied[node] for node in sorted(others, key=lambda each: _rank(graph, each, 1))}
+    held = {document, *parts(graph, document)}
+    others = [node for node in tied if node not in held]
+    letter = (part for own in front for part in parts(graph, own))  # the points of the notice that issues it
+    points = dict.fromkeys((part for part in letter if graph.nodes[part]["kind"] == "measure"), 1)
+    named = {node: tied[node] for node in sorted(others, key=lambda each: _rank(graph, each, 1))}
+    return first | points | named
+
+
+def _below(graph: Graph, clause: str) -> Iterator[str]:
+    """The actions below a clause, and the topmost clauses that hold none: 总体要求, 保障措施."""
+    for _, part, data in graph.out_edges(clause, data=True):
+        if data["relation"] == "has_part":
+            is_action = graph.nodes[part]["kind"] == "action"
+            if is_action or all(graph.nodes[each]["kind"] != "action" for each in parts(graph, part)):
+                yield part
+            else:
+                yield from _below(graph, part)
 
 
 def _around(graph: Graph, node: str) -> dict[str, int]:

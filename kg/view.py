@@ -49,7 +49,7 @@ class GraphView:
 
 
 def roots(graph: Graph, document: str) -> GraphView:
-    """The document and its actions (without actions, its parts or chapters), and the documents it relates to.
+    """The document, its actions (without actions, its parts or chapters), who issued it, related documents.
 
     Raises:
         KeyError: no such document in the graph.

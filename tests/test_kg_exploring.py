@@ -246,9 +246,17 @@ def test_no_way_where_nothing_ties(graph: Graph, law: Document, plan: Document) 
         shortest_path(graph, law.id, "none")
 
 
-@pytest.mark.parametrize("name", ["jilin2024.txt", "上海市生活垃圾管理条例_2019.md"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "jilin2024.txt",
+        "上海市生活垃圾管理条例_2019.md",
+        "notice_with_plan.txt",
+        "structures/district_list.txt",
+    ],
+)
 def test_every_node_is_reached_from_the_document_step_by_step(root: Path, name: str) -> None:
-    document = ingest.read(root / "corpus" / name)
+    document = ingest.read(root / "tests" / "documents" / name)
     graph = build_graph([(document, extract(document))])
     seen, todo = {document.id}, [document.id]
     while todo:
