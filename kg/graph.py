@@ -2,13 +2,13 @@
 
 Node attributes: ``kind``, ``label`` (short, Chinese), ``document``, ``path`` (of the clause to show),
 ``span`` (source offsets, start and end) and ``detail`` (the words at the span, verbatim, or what the node
-stands for).
+stands for); a commitment has its ``strength`` besides.
 Edge attributes: ``relation``, ``label`` (Chinese), ``basis``, ``method``, ``score``, ``reason``, ``span``.
 
-Ids: ``{document}``, ``{document}/{path}``, ``{document}/{target or penalty}``, ``indicator:``, ``level:``,
-``place:``, ``reference:`` (a work), ``programme:`` with the name (places: their GB/T 2260 code), and
-``body:{where}:{name}``: 市生态环境局 is another body in each city, so that the place of the issuer, or the
-document, says whose it is.
+Ids: ``{document}``, ``{document}/{path}``, ``{document}/{target, penalty or commitment}``, ``indicator:``,
+``level:``, ``place:``, ``reference:`` (a work), ``programme:`` with the name (places: their GB/T 2260 code),
+and ``body:{where}:{name}``: 市生态环境局 is another body in each city, so that the place of the issuer, or
+the document, says whose it is.
 """
 
 from collections import Counter
@@ -22,6 +22,7 @@ from ingest.document import Clause, Document, Kind
 from ingest.span import Span
 from kg.facts import (
     Basis,
+    Commitment,
     Facts,
     Level,
     Operator,
@@ -30,6 +31,7 @@ from kg.facts import (
     Responsibility,
     Role,
     SanctionKind,
+    Strength,
     Target,
     Use,
 )
@@ -90,6 +92,13 @@ SANCTION_LABELS = {
     SanctionKind.CRIMINAL: "刑事责任",
     SanctionKind.OTHER: "其他处理",
 }
+STRENGTH_LABELS = {
+    Strength.PROHIBIT: "禁止",
+    Strength.REQUIRE: "要求",
+    Strength.PROMOTE: "推动",
+    Strength.ENCOURAGE: "鼓励",
+    Strength.EXPLORE: "探索",
+}
 _RELATION_LABELS = {
     RelationKind.BASED_ON: "依据",
     RelationKind.IMPLEMENTS: "落实",
@@ -100,6 +109,7 @@ _RELATION_LABELS = {
     RelationKind.REPEALS: "废止",
 }
 _LONGEST_LABEL, _LONGEST_DETAIL = 22, 600
+_LONGEST_OPENING, _LONGEST_SENTENCE = 24, 34  # characters of labels: two lines of a box, three
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +144,8 @@ def build_graph(pairs: Iterable[tuple[Document, Facts]]) -> Graph:
             _add_edge(graph, ends, "serves", "支撑", known)
         for penalty in facts.penalties:
             _add_penalty(graph, document, penalty)
+        for commitment in facts.commitments:
+            _add_commitment(graph, document, commitment)
     _add_held(graph, held_works(document for document, _ in given))
     for relation in relations(given) if len(given) > 1 else ():
         _add_relation(graph, relation)
@@ -163,9 +175,9 @@ def target_label(target: Target) -> str:
     return f"{_short(target.indicator)}{_SIGNS[target.operator]}{value}{target.unit or ''}"
 
 
-def _short(words: str) -> str:
+def _short(words: str, longest: int = _LONGEST_LABEL) -> str:
     words = " ".join(words.split())
-    return words if len(words) <= _LONGEST_LABEL else words[: _LONGEST_LABEL - 1] + "…"
+    return words if len(words) <= longest else words[: longest - 1] + "…"
 
 
 def _add_document(graph: Graph, document: Document) -> None:
@@ -191,10 +203,18 @@ def _add_clause(graph: Graph, document: Document, clause: Clause) -> None:
     span = document.text_span(clause)
     if any(document.numbered(child) is child for child in document.children(clause.path)):
         span = clause.heading or span
-    label = _short((clause.title or clause.number or document.text(span)).strip())
+    label = _short(clause.title.strip()) if clause.title else _opening(document, clause)
     kind = _NODE_KINDS.get(clause.kind, "section")
     node = f"{document.id}/{clause.path}"
     graph.add_node(node, kind=kind, label=label, **_place(document, clause.path, span))
+
+
+def _opening(document: Document, clause: Clause) -> str:
+    """The number and first words of a clause without a title: 第七十九条 alone tells nothing."""
+    if clause.kind is Kind.FRONT_MATTER:
+        return "首部"
+    words = document.text(document.text_span(clause)).strip().removeprefix(clause.number or "")
+    return _short(f"{clause.number or ''} {words}".strip(), _LONGEST_OPENING)
 
 
 def _place(document: Document, path: str, span: Span) -> dict[str, Any]:
@@ -227,6 +247,21 @@ def _add_penalty(graph: Graph, document: Document, penalty: Penalty) -> None:
             method = "named" if punished.basis is Basis.STATED else "conduct"
             known = _Known(punished.basis, method, punished.score, punished.reason, punished.span)
             _add_edge(graph, (node, f"{document.id}/{article}"), "punishes", "处罚违反", known)
+
+
+def _add_commitment(graph: Graph, document: Document, commitment: Commitment) -> None:
+    node = f"{document.id}/{commitment.id}"
+    bearer = "".join((commitment.bearer or "").split())
+    words, trigger = commitment.verb + commitment.object, document.text(commitment.trigger)
+    # Without its 严禁, a prohibition would read as a task.
+    words = words if trigger in words else trigger + words
+    label = _short(bearer + words, _LONGEST_SENTENCE)
+    data = _place(document, commitment.sentence, commitment.span)
+    strength = str(commitment.strength)
+    graph.add_node(node, kind="commitment", label=label, strength=strength, **data)
+    known = _Known(span=commitment.trigger)
+    clause = f"{document.id}/{commitment.clause}"
+    _add_edge(graph, (clause, node), "undertakes", STRENGTH_LABELS[commitment.strength], known)
 
 
 def _add_responsibility(graph: Graph, document: Document, row: Responsibility) -> None:
@@ -283,7 +318,7 @@ def _add_reference(graph: Graph, document: Document, reference: Reference) -> No
 def _add_shared(graph: Graph, node: str, kind: str, name: str, detail: str = "") -> None:
     """A node that several documents may share, which therefore stands in none."""
     if node not in graph:
-        label, detail = _short(name), detail or name
+        label, detail = _short(name, _LONGEST_SENTENCE), detail or name
         graph.add_node(node, kind=kind, label=label, document=None, path=None, span=None, detail=detail)
 
 

@@ -55,8 +55,9 @@ def test_every_node_of_a_document_shows_its_words(graph: Graph, jilin: Document)
 
 def test_it_starts_from_the_document_and_its_actions(graph: Graph, jilin: Document) -> None:
     view = roots(graph, jilin.id)
-    assert kinds(view.nodes) == ["document"] + ["action"] * 10
-    assert {(e.source, e.relation) for e in view.edges} == {(jilin.id, "has_part")}
+    assert kinds(view.nodes) == ["document", *["action"] * 10, "body", "reference"]
+    assert [(e.source, e.relation) for e in view.edges[:10]] == [(jilin.id, "has_part")] * 10
+    assert {e.label for e in view.edges[10:]} == {"依据", "发布"}
     assert view == around(graph, jilin.id)
 
 

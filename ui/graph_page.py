@@ -1,120 +1,76 @@
-"""图谱: a document and its actions; a click opens what lies under a node and shows its words."""
+"""图谱: explored from few nodes; a click opens what lies around a node and shows its words."""
 
 import streamlit as st
 
-from ingest import citation
-from kg.view import GraphEdge, GraphNode
+from kg.finding import ready
 from library import Library
+from ui import graph_sight
 from ui.components import component
 from ui.document_page import chosen_document
+from ui.graph_acts import acted
+from ui.graph_payload import graph_payload
+from ui.graph_sight import Sight
+from ui.heading import title
 from ui.payloads import Json, document_payload
-from ui.shell import frame, open_library
+from ui.shell import frame, go_to, open_library
 
-MOST = 60
-"""Most boxes shown at once: beyond, labels cannot be read (tried with 98)."""
-
-_KINDS = {
-    "document": "文件",
-    "section": "章节",
-    "action": "行动",
-    "measure": "举措",
-    "target": "目标",
-    "indicator": "指标",
-    "level": "层级",
-    "body": "单位",
-    "place": "地方",
-    "reference": "引用",
-}
-_BASES = {"stated": "原文写明", "inherited": "承上推定", "inferred": "推断"}
+_VIEWS = ("关系图",)
+_KEY = "graph"
 
 
 def page() -> None:
-    """Draw the page."""
+    """Draw the page; its address says what is looked at: see ``ui.graph_sight``."""
     frame()
+    title("图谱")
     library = open_library()
-    document = chosen_document(library)
-    opened: list[str] = st.session_state.setdefault(f"opened-{document.id}", [])
+    if not library.entries:
+        st.info("资料库里还没有文件。")
+        return
+    left, right = st.columns([3, 2], vertical_alignment="bottom", gap="small")
+    with left:
+        document = chosen_document(library)
+    with right:
+        view = st.segmented_control("看法", _VIEWS, default=_VIEWS[0], label_visibility="collapsed")
+    if view in (None, "关系图"):
+        _explore(library, document.id)
+
+
+def _explore(library: Library, document: str) -> None:
+    graph = library.graph()
+    ready(graph)
+    sight, is_known = graph_sight.take_up(graph, document)
+    if not is_known:
+        st.warning("图谱里没有链接所指的节点，文件可能已经更新或移除。请从下面的图谱中选择，或按名称查找。")
+    graph_sight.put_down(sight)
+    data = graph_payload(library, sight)
+    data["document"] = _document(library, sight, data)
     result = component("graph")(
-        key=f"graph-{document.id}",
-        data=_payload(library, document.id, opened),
-        on_toggle_change=lambda: None,
-        on_collapse_change=lambda: None,
-        on_open_change=lambda: None,
+        key=_KEY, data=data, on_act_change=_act, on_need_change=_need, on_open_change=lambda: None
     )
-    if result.toggle:
-        _toggle(library, document.id, opened, result.toggle)
-        st.rerun()
-    if result.collapse:
-        opened.clear()
-        st.rerun()
     if result.open:
         target = {"doc": result.open["document"], "clause": result.open["clause"]}
-        st.switch_page(st.session_state["pages"]["document"], query_params=target)
+        go_to(st.session_state["pages"]["document"], **target)
 
 
-def _toggle(library: Library, root: str, opened: list[str], node: str) -> None:
-    """Open a closed node, close an open one; what was opened first gives way when the picture gets full."""
-    if node in opened:
-        opened.remove(node)
-    else:
-        opened.append(node)
-    while len(opened) > 1 and len(shown(library, root, opened)[0]) > MOST:
-        opened.pop(0)
+def _act() -> None:
+    """Take a person's act into what is looked at, before the page is drawn."""
+    act, sight = st.session_state[_KEY].act, st.session_state.get("graph sight")
+    if isinstance(act, dict) and isinstance(sight, Sight):
+        graph_sight.put_down(acted(sight, act, open_library().graph()))
 
 
-def shown(
-    library: Library, root: str, opened: list[str]
-) -> tuple[dict[str, GraphNode], dict[tuple[str, str, str], GraphEdge]]:
-    """The nodes and edges on view: the document's parts, and what the opened nodes that are on view hold."""
-    views = [library.graph_roots(root)]
-    nodes = {node.id: node for node in views[0].nodes}
-    for node in opened:
-        if node in nodes:
-            view = library.graph_around(node)
-            nodes |= {each.id: each for each in view.nodes if each.id not in nodes}
-            views.append(view)
-    edges = {(e.source, e.target, e.relation): e for view in views for e in view.edges}
-    return nodes, {key: edge for key, edge in edges.items() if edge.source in nodes and edge.target in nodes}
+def _need() -> None:
+    """The browser has not the document that its panel is to show: send it again."""
+    st.session_state["graph sent"] = ()
 
 
-def _payload(library: Library, root: str, opened: list[str]) -> Json:
-    nodes, edges = shown(library, root, opened)
-    documents = sorted({node.document for node in nodes.values() if node.document})
-    return {
-        "root": root,
-        "nodes": [_node(library, node, nodes) for node in nodes.values()],
-        "edges": [_edge(edge) for edge in edges.values()],
-        "opened": [node for node in opened if node in nodes],
-        "focus": next((node for node in reversed(opened) if node in nodes), root),
-        "documents": {id_: document_payload(library.document(id_), library.revision) for id_ in documents},
-        "kinds": _KINDS,
-        "bases": _BASES,
-    }
-
-
-def _node(library: Library, node: GraphNode, nodes: dict[str, GraphNode]) -> Json:
-    around = library.graph_around(node.id).nodes
-    label = citation(library.document(node.document), node.path) if node.document and node.path else ""
-    return {
-        "id": node.id,
-        "kind": node.kind,
-        "label": node.label,
-        "detail": node.detail,
-        "document": node.document,
-        "clause": node.path,
-        "spans": [[node.span.start, node.span.end]] if node.span else [],
-        "citation": label,
-        "more": sum(1 for each in around if each.id not in nodes),
-    }
-
-
-def _edge(edge: GraphEdge) -> Json:
-    return {
-        "id": f"{edge.source}→{edge.target}:{edge.relation}",
-        "source": edge.source,
-        "target": edge.target,
-        "relation": edge.relation,
-        "label": edge.label,
-        "basis": edge.basis,
-        "reason": edge.reason,
-    }
+def _document(library: Library, sight: Sight, data: Json) -> Json | None:
+    """The document of the node at hand; None where the browser has it: a long one is half a megabyte."""
+    at = next((node for node in data["nodes"] if node["id"] == data["at"]), None)
+    wanted = (at and at["document"]) or sight.document
+    key = wanted, library.revision
+    sent: tuple[tuple[str, str], ...] = st.session_state.setdefault("graph sent", ())
+    if key in sent:
+        return None
+    st.session_state["graph sent"] = (*sent, key)
+    return document_payload(library.document(wanted), library.revision)
