@@ -34,6 +34,18 @@ class Evidence:
         """The numbered clause that an official would cite for the words."""
         return self.document.numbered(self.document.clause_at(self.span.start))
 
+    @property
+    def above(self) -> tuple[str, str]:
+        """What the words are said under: the titles above them, with the sentence that opens their list; the
+        title of the work."""
+        document, clause = self.document, self.clause
+        over = document.ancestors(clause)
+        titles = [each.title for each in (clause, *over)]
+        if clause.kind is Kind.ITEM and over:
+            titles.append(document.text(Span(over[0].span.start, clause.span.start)))
+        work = document.metadata.title.value if document.metadata.title else ""
+        return "，".join(titles), work
+
 
 @dataclass(frozen=True)
 class Words:

@@ -16,8 +16,8 @@ _ASPECTS = tuple(
 _WHICH = re.compile(lexicon("questions")["which"]["pattern"])
 _FAMILIES = tuple(map(re.compile, lexicon("aspects")["variants"]["families"]))
 _HALF = 0.5
-_TITLE = 0.8
-"""What a word weighs that a sentence has only in the title of its clause."""
+_ABOVE = (0.8, 0.4)
+"""What a word weighs that only stands above a sentence: in the titles of its clause, in the work's title."""
 _QUANTITY = re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:成|个|项|类|次|倍|年|批|元|日|天|月)|分之|半")
 
 
@@ -49,16 +49,17 @@ def presence(term: str, text: str) -> float:
     return 0.25 if any(char in text for char in term) else 0.0
 
 
-def fit(question: Question, text: str, corpus: Corpus, title: str = "") -> float:
+def fit(question: Question, text: str, corpus: Corpus, above: Sequence[str] = ()) -> float:
     """Share of the question's subject that ``text`` carries, each term by its rarity in the library, 0..1.
 
-    What only the ``title`` above it says counts for less.
+    What is only said ``above`` it counts for less: by the titles over it, and less still by the work's.
     """
     weights = [(term, corpus.rarity(term)) for term in question.terms]
     total = sum(weight for _, weight in weights)
+    share = zip(_ABOVE, above, strict=False)
+    places = [(1.0, text), *share]
     carried = (
-        weight * max(presence(term, text), _TITLE * presence(term, title) if title else 0.0)
-        for term, weight in weights
+        weight * max(part * presence(term, words) for part, words in places) for term, weight in weights
     )
     return sum(carried) / total if total else 0.0
 

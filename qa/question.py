@@ -87,7 +87,7 @@ def normalise(asked: str) -> str:
 
 
 # 几个, 共有, 多少项: words that count and name nothing.
-_ASKS_HOW_MANY = re.compile(r"[几多少个项条类种份部处共有一总合计的\d]+")
+_ASKS_HOW_MANY = re.compile(r"[几多少个项条类种份部处次遍家名共有一总合计的\d]+")
 
 
 _CHOICE = re.compile(_TABLE["choice"]["pattern"])

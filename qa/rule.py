@@ -107,7 +107,7 @@ def score_sentences(question: Question, corpus: Corpus, within: Clause | None = 
             continue  # header fields are asked for by name; see qa.metadata
         each = Evidence(found, found.text_span(found.clause(hit.path)))
         if within is None or within.span.contains(each.span):
-            words = _WORDS_WEIGHT * fit(question, each.text, corpus, each.clause.title)
+            words = _WORDS_WEIGHT * fit(question, each.text, corpus, each.above)
             scored.append(Scored(each, hit.score + words, hit.score + words / 2))
     return sorted(scored, key=lambda s: (-s.score, s.evidence.document.name, s.evidence.span.start))
 

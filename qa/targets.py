@@ -26,6 +26,8 @@ _WHOLLY = 0.95
 
 _WELL = 0.6
 """Share of an indicator from which it is meant, whatever else the question says."""
+_SAID = 0.2
+"""Weight of the share of the question that a target says: of two indicators that it names the fuller one."""
 _FAR = 0.2
 """How much more of the question, by rarity, another sentence of a target's clause may have at most: 最高额度
 stands beside 新增贷款."""
@@ -44,6 +46,9 @@ _WORDS = {
 }
 
 
+_BOUND = re.compile(
+    "最高|最多|至多|上限|封顶|最低|最少|至少|下限|起步|不超过|不低于|不少于|不高于|以内|以上|以下"
+)
 _EACH = re.compile("分别|各是|各自|各为")
 
 
@@ -84,7 +89,8 @@ def matches(question: Question, corpus: Corpus) -> tuple[Match, ...]:
         rank = ranks.get((each.id, target.clause), 8)
         unit = 0.1 if target.unit and target.unit.strip("万千百亿") in question.text else 0.0
         year = 0.1 if target.deadline and target.deadline[:4] in map(str, question.years) else 0.0
-        found.append(Match(each, target, named, named + 0.3 * (1 - rank / 8) + unit + year))
+        said = _SAID * fit(question, f"{target.indicator}，{each.text(target.span)}", corpus)
+        found.append(Match(each, target, named, named + 0.3 * (1 - rank / 8) + unit + year + said))
     return tuple(sorted(found, key=lambda m: (-m.score, m.document.name, m.target.span.start)))
 
 
@@ -113,6 +119,8 @@ def answer_numeric(question: Question, corpus: Corpus) -> Draft | Refusal | None
 def _is_spoken_of(question: Question, match: Match, corpus: Corpus) -> bool:
     """Whether a target is of what is asked: the subject is no word that the library lacks, and no other
     sentence of the clause has far more of it."""
+    if _BOUND.search(question.text) and not _BOUND.search(match.evidence.text):
+        return False
     document = match.document
     own = fit(question, document.text(document.clause_at(match.target.span.start).span), corpus)
     others = (
@@ -129,13 +137,20 @@ def _other_thing(question: Question, match: Match) -> str | None:
     学前教育毛入园率. None where what the indicator begins with is said, or the clause has what is asked."""
     if match.named > _WELL or match.target.indicator[:_HEAD] in widened(question):
         return None
-    document = match.document
-    clause = document.clause(match.target.clause)
-    around = "".join([document.text(clause.span), *(each.title for each in document.ancestors(clause))])
+    around = _around(match)
     for term in question.terms:
         if len(term) > _HEAD and term[:_HEAD] not in around and not synonyms_of(term):
             return term
     return None
+
+
+def _around(match: Match) -> str:
+    """The clause of a target, the titles above it and the work's."""
+    document = match.document
+    clause = document.clause(match.target.clause)
+    titles = [each.title for each in document.ancestors(clause)]
+    work = document.metadata.title.value if document.metadata.title else ""
+    return "，".join([match.target.indicator, document.text(clause.span), *titles, work])
 
 
 def answer_deadline(question: Question, corpus: Corpus) -> Draft | Refusal | None:
