@@ -64,9 +64,9 @@ def fit(question: Question, text: str, corpus: Corpus, above: Sequence[str] = ()
     return sum(carried) / total if total else 0.0
 
 
-def missing_terms(question: Question, text: str, corpus: Corpus) -> tuple[str, ...]:
-    """The question's words that ``text`` has in no form, rarest first."""
-    absent = [term for term in question.terms if presence(term, text) == 0.0 and len(term) > 1]
+def missing_terms(question: Question, text: str, corpus: Corpus, hardly: float = 0.0) -> tuple[str, ...]:
+    """The question's words that ``text`` has in no form, or hardly (see :func:`presence`), rarest first."""
+    absent = [term for term in question.terms if presence(term, text) <= hardly and len(term) > 1]
     return tuple(sorted(absent, key=lambda term: (-corpus.rarity(term), term)))
 
 

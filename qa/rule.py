@@ -34,6 +34,8 @@ near is about it (docs/benchmarks.md has the curve)."""
 _NUMERIC_FIT = 0.4
 """Least share of the subject that a sentence must carry for its numbers to be the answer: numbers are
 the easiest thing to take from the wrong sentence."""
+_HARDLY = 0.5
+"""Presence up to which a word is said to be missing where none is missing wholly: 臭氧浓度 beside 浓度."""
 _GOES_ON = 0.04
 """How far behind the best sentence of all documents one of the clause that was just spoken of may lie."""
 _FEW = 3
@@ -152,7 +154,8 @@ def _lacks(
 
 def _absent(question: Question, text: str, corpus: Corpus) -> str:
     """The rarest words of the question that the sentences lack, for saying what is not there."""
-    return "、".join(f"“{term}”" for term in missing_terms(question, text, corpus)[:3]) or "所问内容"
+    missing = missing_terms(question, text, corpus) or missing_terms(question, text, corpus, _HARDLY)
+    return "、".join(f"“{term}”" for term in missing[:3]) or "所问内容"
 
 
 def _unnamed_places(question: Question, sentence: Evidence) -> tuple[str, ...]:

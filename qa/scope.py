@@ -8,7 +8,7 @@ from ingest import Document, Kind
 from ontology import lexicon
 from qa.answer import QuestionKind, Step
 from qa.corpus import Corpus
-from qa.places import own_code
+from qa.places import is_named, own_code, own_name
 from qa.question import Question, terms_of
 
 _TABLE = lexicon("questions")["scope"]
@@ -31,9 +31,11 @@ def narrow(
     named = tuple(each for each in within if _names(question, each))
     chosen, why = (named, "问题点名") if named else _of_kind(question, within)
     if not named:
-        near = tuple(each for each in chosen if _is_of_place(question, each))
+        local = any(is_named(each, question.text) for each in chosen)
+        near = tuple(each for each in chosen if _is_of_place(question, each, local))
         if near and len(near) < len(chosen):
             chosen, why = near, "问题提到的地方"
+        question = _without_place(question, near)
     current = tuple(each for each in chosen if each.id not in superseded)
     if current and len(current) < len(chosen) and not _asks_versions(question, chosen):
         chosen, why = current, why or "现行版本"
@@ -84,14 +86,30 @@ def _is_law(document: Document) -> bool:
     return any(clause.kind is Kind.ARTICLE for clause in document.clauses)
 
 
-def _is_of_place(question: Question, document: Document) -> bool:
-    """Whether a document holds for one of the places asked: its own, one above it, or the whole country."""
-    if not question.places:
+def _is_of_place(question: Question, document: Document, local: bool) -> bool:
+    """Whether a document holds for one of the places asked: its own, one above it, or the whole country.
+
+    ``local``: the question names the own place of some document. Which provinces lie above a place that GB/T
+    2260 does not list is not known: all are asked.
+    """
+    if is_named(document, question.text):
         return True
     own = (own_code(document) or "").rstrip("0")
-    return any(
+    if local or not own:
+        name = own_name(document) or "省"
+        return name.endswith(("省", "自治区")) or not (local or question.places)
+    return not question.places or any(
         place.code.startswith(own) or own.startswith(place.code.rstrip("0")) for place in question.places
     )
+
+
+def _without_place(question: Question, asked: tuple[Document, ...]) -> Question:
+    """The question with the names of the documents' own places no longer part of its subject."""
+    text = question.text
+    for name in sorted({own_name(each) or "" for each in asked}, key=len, reverse=True):
+        text = text.replace(name, "，") if name else text
+    terms = terms_of(text)
+    return replace(question, terms=terms) if terms and text != question.text else question
 
 
 def _asks_versions(question: Question, chosen: tuple[Document, ...]) -> bool:

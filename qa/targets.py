@@ -10,7 +10,7 @@ from kg.numbers import quantities
 from qa.answer import QuestionKind, Step
 from qa.corpus import Corpus, Evidence, sentences
 from qa.draft import Draft, Line, Refusal, place_of
-from qa.evidence import fit, is_foreign, missing_aspect, missing_variant
+from qa.evidence import fit, is_foreign, missing_aspect, missing_variant, presence
 from qa.matching import coverage, widened
 from qa.places import not_spoken_of
 from qa.question import Question
@@ -28,6 +28,10 @@ _WELL = 0.6
 """Share of an indicator from which it is meant, whatever else the question says."""
 _SAID = 0.2
 """Weight of the share of the question that a target says: of two indicators that it names the fuller one."""
+_OTHER = 0.4
+"""Share of a subject in words that stand elsewhere from which a target is not of it: 补贴 for 海上风电."""
+_PARTLY = 0.3
+"""Presence below which a word stands in a text only by a part of it: 风电 in 放电."""
 _FAR = 0.2
 """How much more of the question, by rarity, another sentence of a target's clause may have at most: 最高额度
 stands beside 新增贷款."""
@@ -122,6 +126,8 @@ def _is_spoken_of(question: Question, match: Match, corpus: Corpus) -> bool:
     if _BOUND.search(question.text) and not _BOUND.search(match.evidence.text):
         return False
     document = match.document
+    if _stands_elsewhere(question, _around(match), corpus) > _OTHER:
+        return False
     own = fit(question, document.text(document.clause_at(match.target.span.start).span), corpus)
     others = (
         each.text
@@ -130,6 +136,14 @@ def _is_spoken_of(question: Question, match: Match, corpus: Corpus) -> bool:
     )
     better = any(fit(question, text, corpus) > own + _FAR for text in others)
     return not better and (match.named > _WELL or not is_foreign(question, corpus))
+
+
+def _stands_elsewhere(question: Question, around: str, corpus: Corpus) -> float:
+    """Share of the subject, by rarity, in words that documents have, but not around a target, 0..1."""
+    weights = [(term, corpus.rarity(term)) for term in question.terms]
+    total = sum(weight for _, weight in weights)
+    other = (w for term, w in weights if corpus.words.knows(term) and presence(term, around) < _PARTLY)
+    return sum(other) / total if total else 0.0
 
 
 def _other_thing(question: Question, match: Match) -> str | None:
