@@ -10,6 +10,7 @@ from ontology import lexicon
 
 _TABLE = lexicon("questions")["places"]
 _LEADING = re.compile(_TABLE["leading"])
+_IN_QUESTION = re.compile(_TABLE["in_question"])
 _NO_NAME = re.compile(_TABLE["no_name"])
 _ENDINGS = ("", "市", "省", "州", "自治州", "地区", "盟")
 
@@ -52,8 +53,8 @@ def own_code(document: Document) -> str | None:
 
 
 def own_name(document: Document) -> str | None:
-    """The name of a place with which the issuer or the title begins, whether or not GB/T 2260 lists it: towns,
-    new districts and what was renamed are not in it."""
+    """The name of a place with which the issuer or the title begins, whether or not GB/T 2260 lists it:
+    towns, new districts and what was renamed are not in it."""
     header = document.metadata
     for field in (header.issuer, header.title):
         match = _LEADING.match(field.value) if field else None
@@ -68,10 +69,25 @@ def is_named(document: Document, text: str) -> bool:
     return name is not None and name in text
 
 
-def not_spoken_of(asked: tuple[AskedPlace, ...], text: str, document: Document) -> tuple[str, ...]:
-    """The asked places that ``text`` does not name and that are not the document's own."""
+def not_spoken_of(
+    question: str, asked: tuple[AskedPlace, ...], text: str, document: Document
+) -> tuple[str, ...]:
+    """The places of a question that ``text`` does not name and that are not the document's own."""
     named = codes_in(text, document) | {own_code(document)}
-    return tuple(place.name for place in asked if not named & _codes_of(place, document))
+    listed = tuple(place.name for place in asked if not named & _codes_of(place, document))
+    own = own_name(document) or ""
+    others = (name for name in unlisted(question) if not any(name in place.name for place in asked))
+    return (*listed, *(name for name in others if name not in text and name not in own))
+
+
+def unlisted(text: str) -> tuple[str, ...]:
+    """The names of cities, counties and towns in a question, by their form, whether or not they are listed.
+
+    >>> unlisted("云州市到2027年要建成多少个？"), unlisted("每个县要建多少个？")
+    (('云州市',), ())
+    """
+    found = (match["name"] for match in _IN_QUESTION.finditer(text) if not _NO_NAME.search(match["name"]))
+    return tuple(dict.fromkeys(found))
 
 
 def _codes_of(place: AskedPlace, document: Document) -> frozenset[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest import Clause, Kind
 from qa.answer import QuestionKind, Step
+from qa.claims import ranges_in
 from qa.corpus import Corpus, Evidence, sentences
 from qa.draft import Draft, Line, Refusal, numbered_list
 from qa.enumeration import whole
@@ -136,7 +137,8 @@ def _lacks(
     clause_text = "".join(each.text for each in sentences(chosen[0].document, chosen[0].clause.path))
     if aspect := missing_aspect(question, clause_text):
         yield f"最接近的条款没有写{aspect}。"
-    if variant := missing_variant(question, text):
+    claims_range = question.kind is QuestionKind.YES_NO and ranges_in(question.text)
+    if not claims_range and (variant := missing_variant(question, text)):
         yield f"最接近的条款写的不是“{variant}”。"
     if thing := missing_thing(question, corpus):
         yield f"文中没有写“{thing}”。"
@@ -159,7 +161,7 @@ def _absent(question: Question, text: str, corpus: Corpus) -> str:
 
 
 def _unnamed_places(question: Question, sentence: Evidence) -> tuple[str, ...]:
-    return not_spoken_of(question.places, sentence.text, sentence.document)
+    return not_spoken_of(question.text, question.places, sentence.text, sentence.document)
 
 
 def _place_note(question: Question, sentence: Evidence) -> str:
