@@ -6,6 +6,7 @@ from dataclasses import replace
 from kg.facts import Strength
 from qa.answer import Answer, QuestionKind, Step
 from qa.binding import of_strength
+from qa.bodies import answer_body, answer_measure_of, answer_responsible
 from qa.corpus import Corpus
 from qa.deadline import answer_deadline
 from qa.definition import answer_definition
@@ -148,6 +149,9 @@ def _answer(question: Question, corpus: Corpus, superseded: Collection[str] | No
         answer_basis,
         answer_repealed,
         answer_penalty,
+        answer_body,
+        answer_responsible,
+        answer_measure_of,
         answer_duties,
         answer_strength,
         *_PLANS.get(question.kind, ()),

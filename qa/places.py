@@ -86,8 +86,8 @@ def unlisted(text: str) -> tuple[str, ...]:
     >>> unlisted("云州市到2027年要建成多少个？"), unlisted("每个县要建多少个？")
     (('云州市',), ())
     """
-    found = (match["name"] for match in _IN_QUESTION.finditer(text) if not _NO_NAME.search(match["name"]))
-    return tuple(dict.fromkeys(found))
+    found = (match["first"] or match["name"] for match in _IN_QUESTION.finditer(text))
+    return tuple(dict.fromkeys(name for name in found if not _NO_NAME.search(name)))
 
 
 def _codes_of(place: AskedPlace, document: Document) -> frozenset[str]:
