@@ -14,6 +14,7 @@ from qa.question import Question, terms_of
 _TABLE = lexicon("questions")["scope"]
 _PLAN, _LAW = re.compile(_TABLE["plan"]), re.compile(_TABLE["law"])
 _BEFORE, _AFTER = re.compile(_TABLE["before_name"]), re.compile(_TABLE["after_name"])
+_OF_VERSION = re.compile(_TABLE["of_version"])
 _VERSIONS = re.compile(_TABLE["versions"])
 _SHORTEST_NAME = 4
 
@@ -43,6 +44,7 @@ def narrow(
         chosen, why = of_year, "问题点名的版本"
     if named:
         question = _without_names(question, chosen)
+    question = _without_version(question, chosen)
     if len(chosen) == len(within) or not chosen:
         return question, corpus, None
     titles = "".join(f"《{_title(each)}》" for each in chosen[:3]) + ("等" if len(chosen) > 3 else "")
@@ -127,6 +129,27 @@ def _of_year(question: Question, chosen: tuple[Document, ...]) -> tuple[Document
         if each.metadata.issued and int(each.metadata.issued.value[:4]) in question.years
     )
     return found if len(found) < len(chosen) else ()
+
+
+def _without_version(question: Question, chosen: tuple[Document, ...]) -> Question:
+    """The question without the year of a version that the documents are of: it is no year of a target."""
+    match = _OF_VERSION.search(question.text)
+    if match is None or not any(match["year"] in _years_of(each) for each in chosen):
+        return question
+    years = tuple(year for year in question.years if str(year) != match["year"])
+    text = question.text.replace(match[0], "")
+    if not re.search("[一-鿿]{2}", text):
+        return question
+    return replace(question, text=text, years=years, terms=terms_of(text) or question.terms)
+
+
+def _years_of(document: Document) -> str:
+    """The words of the header that tell when a document was made, changed and put in force."""
+    header = document.metadata
+    fields = (header.issued, header.published, header.effective, header.document_number)
+    return "".join(document.text(field.span) for field in fields if field) + "".join(
+        document.text(each.span) for each in document.children("0")
+    )
 
 
 def _without_names(question: Question, named: tuple[Document, ...]) -> Question:
