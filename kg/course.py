@@ -39,6 +39,7 @@ class Course:
     baseline: str | None = None
     names: list[Name] = field(default_factory=list)
     lead: Span | None = None
+    thing: Name | None = None  # what the sentence works on
 
     def next_sentence(self, *, goal: bool) -> None:
         """Go on to the clause's next sentence.
@@ -46,6 +47,7 @@ class Course:
         In a section of aims 到2027年 holds for the sentences that follow; in a measure it is an inference.
         """
         self.modality, self.dated, self.lead, self.opened = Modality.NONE, goal and self.dated, None, False
+        self.thing = None
         if not goal and self.when.times:
             self.when = When(self.when.times, Basis.INHERITED)
 

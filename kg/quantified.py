@@ -37,13 +37,15 @@ _DIMENSION = re.compile(_COUNT["dimension"])
 _SHARE = re.compile(_COUNT["share"])
 _ELLIPTIC = re.compile(_TABLE["indicator"]["elliptic"])
 _REACH = re.compile(_COUNT["reach"])
+_AHEAD = re.compile(_COUNT["ahead"])
 _PURPOSE = re.compile(_COUNT["purpose"])
-_RANK = re.compile(_TABLE["rank"]["pattern"])
+_RANK, _RANKING, _AMONG = (re.compile(_TABLE["rank"][name]) for name in ("pattern", "verb", "among"))
 _HEADS = re.compile(_TABLE["indicator"]["heads"] + "$")
 # Attributes joined by 、 before the noun they qualify: 离岸不少于30公里、水深大于30米的项目.
 _ATTRIBUTES = re.compile(r"[、和且][^，；]{0,16}\d[^，；、]{0,8}的[^，；]{2}")
 _SPENT = re.compile("(?:投资|投入)$")
-_RANKED = frozenset({"位", "名", "强", "%", "个"})
+_SIZED, _SIZED_NOUN = re.compile(_COUNT["sized"]), re.compile(_COUNT["sized_noun"])
+_RANKED = frozenset({"", "位", "名", "强", "%", "个"})
 _JOINT = re.compile("[、和与及至]|以及")
 _EACH = re.compile("分别|均|都|各")
 _NOT_A_NAME = re.compile(
@@ -88,13 +90,14 @@ class Stretch:
     names: Sequence[Name]  # of what was bound before in the clause
     goal: bool  # in a section of aims
     dated: bool  # under a deadline of its own sentence
+    thing: Name | None  # what the stretches before in the sentence say is worked on
     times: int  # deadlines in force, which values may be shared out to
     is_word: Boundaries
 
     @property
     def last(self) -> Name | None:
-        """The name of the bound before."""
-        return self.names[-1] if self.names else None
+        """What a bound that leaves its name out is of: what was worked on since, else the name before."""
+        return self.thing or (self.names[-1] if self.names else None)
 
     def at(self, start: int, end: int) -> Span | None:
         """The span in the text of an interval of ``words``."""
@@ -146,8 +149,8 @@ def _groups(words: str) -> Iterator[list[Quantity]]:
             group.append(quantity)
             continue
         near = words[max(0, quantity.start - 12) : quantity.start]
-        if not quantity.unit and read_before(near).operator is None:
-            continue  # a number without unit is a value only where a word compares
+        if not quantity.unit and not near.endswith("前") and read_before(near).operator is None:
+            continue  # a number without unit is a value only where a word compares, or 前 ranks
         if group:
             yield group
         group = [quantity]
@@ -165,6 +168,8 @@ def _are_joined(words: str, before: Quantity, quantity: Quantity) -> bool:
 
 def _place(words: str, group: Sequence[Quantity], from_: int, following: int | None) -> _Place:
     before = read_before(words[from_ : group[0].start])
+    if group[0].unit == "个百分点" and (ahead := _AHEAD.search(words, from_, group[0].start)):
+        before = Before(ahead.end() - from_, Operator.EQUAL, fixed=False, about=False)
     after, taken = read_after(words[group[-1].end : group[-1].end + 8])
     end = group[-1].end + taken
     return _Place(
@@ -182,8 +187,10 @@ def _of_group(stretch: Stretch, place: _Place, making: Making | None, last: Name
     ends = _ENDS.match(place.rest) or (first.is_money and _PURPOSE.match(place.rest))
     reach = _REACH.search(place.said)
     share = _share(stretch, place)
-    if rank := _rank(stretch, place):
+    if rank := _rank(stretch, place, last):
         yield rank
+    elif fund := _fund(stretch, place):
+        yield fund
     elif share and not ends and (reach or _is_empty(place.said)):
         yield _shared(stretch, place, share.span("name"), share.span("result"))
     elif reach and first.is_share and not ends and (reached := _reached(stretch, place, reach.start())):
@@ -243,22 +250,38 @@ def _is_plain(stretch: Stretch, place: _Place) -> bool:
     return bool(opens_making(said) or stretch.goal or _HEADS.search(said))
 
 
-def _rank(stretch: Stretch, place: _Place) -> Bound | None:
-    """进入全省前5名: what is ranked is at most the how-manieth."""
+def _fund(stretch: Stretch, place: _Place) -> Bound | None:
+    """设立总规模100亿元的基金: how large the thing is to be that is set up."""
+    verb, noun = _SIZED.search(place.said), _SIZED_NOUN.match(place.rest)
+    if verb is None or noun is None:
+        return None
+    name = stretch.at(place.end + noun.start("noun"), place.end + noun.end("noun"))
+    start = stretch.at(place.from_ + verb.start(), place.end)
+    if name is None or start is None:
+        return None
+    operator = _operator(stretch, place.first, place.before)
+    found = pieces(stretch.text, name)
+    return Bound(found, operator, place.first, Span(start.start, name.end), None, *_said(stretch, place))
+
+
+def _rank(stretch: Stretch, place: _Place, last: Name | None) -> Bound | None:
+    """进入全省前5名: what is ranked is at most the how-manieth; 力争前8, what was ranked before."""
     quantity = place.first
-    match = _RANK.search(stretch.words[place.from_ : quantity.end])
+    match = _RANK.search(stretch.words, place.from_, quantity.end)
     if match is None or quantity.unit not in _RANKED:
         return None
-    name, scope = trim_name(stretch.text, stretch.at(place.from_, place.from_ + match.start()))
-    if name is None:
-        among = match.span("among")
-        name, scope = trim_name(
-            stretch.text, stretch.at(place.from_ + among[0], place.from_ + among[1]), keep_scope=True
-        )
-    if name is None:
+    words = stretch.words[place.from_ : match.start()]
+    ranking = [*_RANKING.finditer(words), *_AMONG.finditer(words)][:1]
+    at = place.from_ + (ranking[0].start() if ranking else len(words))
+    name, scope = trim_name(stretch.text, stretch.at(place.from_, at))
+    if name is None and not last:
+        name, scope = trim_name(stretch.text, stretch.at(at, match.start()), keep_scope=True)
+    names = pieces(stretch.text, name) if name else last
+    if names is None:
         return None
-    span = Span(name.start, stretch.start + place.end)
-    return Bound(pieces(stretch.text, name), Operator.AT_MOST, quantity, span, scope, *_said(stretch, place))
+    start = name.start if name else stretch.start + place.from_
+    span = Span(start, stretch.start + place.end)
+    return Bound(names, Operator.AT_MOST, quantity, span, scope, *_said(stretch, place))
 
 
 def _said(stretch: Stretch, place: _Place) -> tuple[str, int]:
@@ -351,7 +374,7 @@ def _names(stretch: Stretch, place: _Place, span: Span | None, last: Name | None
         return [(span, own_name(stretch.text, last))]
     if last and words.startswith("占"):
         return [(last[0], span)]
-    if last and _ELLIPTIC.fullmatch(words):
+    if last and (_ELLIPTIC.fullmatch(words) or _AHEAD.fullmatch(words)):
         return [(*last, span)]
     each = _EACH.search(stretch.words[place.from_ : place.first.start])
     if count > 1 and count != stretch.times:

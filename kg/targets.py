@@ -20,6 +20,7 @@ from kg.quantified import Bound, Stretch, bounds
 from kg.states import State, states
 from kg.stretches import hidden, stretches
 from kg.table_targets import Cell, table_cells
+from kg.worked_on import resumed, worked_on
 from ontology import lexicon
 
 _TABLE = lexicon("targets")
@@ -213,7 +214,8 @@ def _stretch(reading: _Reading, span: Span, words: str, front: int, course: Cour
     return Stretch(
         reading.text, span, span.start + front, words[front:], course.lead,
         names=tuple(course.names),
-        goal=goal, dated=course.dated, times=len(course.when.times), is_word=reading.is_word,
+        goal=goal, dated=course.dated, thing=course.thing,
+        times=len(course.when.times), is_word=reading.is_word,
     )  # fmt: skip
 
 
@@ -233,10 +235,15 @@ def _of_stretch(
         for time in _shared_out(bound, course.when):
             yield _bounded(reading, clause, sentence, bound, time, course)
         course.names = [*course.names, bound.name][-_REMEMBERED:]
-    if not found:
-        for state in states(stretch, own_date=bool(groups) or course.opened):
+    if found:
+        course.thing = None
+    else:
+        own_date = bool(groups) or course.opened
+        again = resumed(stretch) if own_date else None
+        for state in [again] if again else states(stretch, own_date=own_date):
             yield _stated(clause, sentence, state, course, stretch.words)
             course.names = [*course.names, state.name][-_REMEMBERED:]
+        course.thing = worked_on(stretch) or course.thing
     course.lead = stretch.span if _LEAD.fullmatch(stretch.words) and not found else None
 
 
