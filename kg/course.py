@@ -18,6 +18,7 @@ _MODAL = lexicon("modality")
 _FILLERS = rf"[{CLEARED}、，\s—]|其中|同时|并且|并|且|用|到|全[省市县区州国]"
 _FRONT = re.compile(rf"(?:{_FILLERS}|{_MODAL['strive']}|{_MODAL['ensure']})*{CLEARED}+")
 _OPENING_MODAL = re.compile(rf"(?:{_FILLERS})*(?:{_MODAL['strive']}|{_MODAL['ensure']})")
+_OWN_STRIVE = re.compile(rf"(?:{_FILLERS})*(?:{_MODAL['own_strive']})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ def opening_modality(words: str) -> Modality:
     """The modal word that opens a stretch and so holds for what is coordinated with it: 力争到2025年，……"""
     match = _OPENING_MODAL.match(words)
     return modality_of(match[0]) if match else Modality.NONE
+
+
+def holds_on(words: str) -> bool:
+    """Whether the modal word that opens a stretch holds for what follows: 力争 does, 争创 does not."""
+    return not _OWN_STRIVE.match(words)
 
 
 def heading_times(document: Document, clause: Clause) -> tuple[Deadline, ...]:

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.span import Span
+from kg.bounded import Stretch
 from kg.facts import Operator
 from kg.indicators import Name, masked_names, pieces, split_names, trim_name
-from kg.quantified import Stretch
 from kg.stretches import CLEARED
 from ontology import lexicon
 
@@ -27,7 +27,9 @@ _ENDING = re.compile(
 _BECOMING = re.compile(
     f"(?P<adverb>(?:将|要|{_ADVERBS}){{0,3}})(?:{_TABLE['becoming']})了?{_TABLE['became']}$"
 )
-_OPENING = re.compile(f"(?P<lead>[^，；。]{{0,40}}?)(?P<verb>{_TABLE['verbs']})(?P<object>[^，；。]{{2,}})$")
+_OPENING = re.compile(
+    f"(?P<lead>[^，；。]{{0,40}}?)(?P<verb>{_TABLE['verbs']})(?P<object>[^，；。、■][^，；。]+)$"
+)
 _ANYWHERE = re.compile(_TABLE["anywhere"])
 _DATED = re.compile(_TABLE["dated"])
 _DRIVING = re.compile(_TABLE["driving"])

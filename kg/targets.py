@@ -10,13 +10,14 @@ from spacy.tokens import Doc
 
 from ingest.document import Clause, Document, Kind
 from ingest.span import Span
+from kg.bounded import Bound, Stretch
 from kg.bounds import modality_of
-from kg.course import Course, When, front_end, heading_times, may_carry, opening_modality
+from kg.course import Course, When, front_end, heading_times, holds_on, may_carry, opening_modality
 from kg.deadlines import Deadline, baseline, cleared, deadlines, impossible_dates, planned_period, runs
 from kg.doubts import find_doubts
 from kg.facts import Basis, Modality, Operator, Target
 from kg.indicators import Boundaries, Name, said_in_full
-from kg.quantified import Bound, Stretch, bounds
+from kg.quantified import bounds
 from kg.states import State, states
 from kg.stretches import hidden, stretches
 from kg.table_targets import Cell, table_cells
@@ -187,7 +188,7 @@ def _of_sentence(
     for span in stretches(text, within):
         groups = runs(document.repaired.text, reading.times_in(span))
         words = hidden(text, span)
-        front = front_end(words)
+        front, firmness = front_end(words), course.modality
         if groups:
             course.take(groups[0])
         if (modality := opening_modality(words)) is not Modality.NONE:
@@ -200,6 +201,8 @@ def _of_sentence(
                 if _is_ahead(reading, found):
                     yield found
             course.opened = False
+        if not holds_on(words):
+            course.modality = firmness
         if groups:
             course.take(groups[-1])
         if text[span.end : span.end + 1] == "；":

@@ -7,9 +7,9 @@ the rebuilding so many. 推行首席数据官制度，到2025年实现市县全�
 import re
 
 from ingest.span import Span
+from kg.bounded import Stretch
 from kg.facts import Operator
 from kg.indicators import Name, pieces
-from kg.quantified import Stretch
 from kg.states import State
 from ontology import lexicon
 
