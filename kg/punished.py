@@ -145,7 +145,7 @@ def _by_act(document: Document, conduct: Conduct, sentences: Sentences) -> tuple
     return tuple(
         Punished(
             same.sentence.path, Basis.INFERRED, round(same.score, 3),
-            f"条文未写明条号；{same.sentence.number}要求“{same.act}”，与未做的行为相同", span,
+            f"条文未写明条号；{same.sentence.number}要求的，正是没有做到的“{same.act}”", span,
         )
         for same in same_acts(sentences, conduct.span.of(text), offender)
     )  # fmt: skip

@@ -204,7 +204,7 @@ def _requiring(sentences: Sentences, act: Act, *, by_office: bool) -> Iterator[S
         if not act.word and _in_order(ordered, pairs(sentence.words)) < _IN_ORDER * len(ordered):
             continue
         if sentence.article not in best or score > best[sentence.article].score:
-            best[sentence.article] = Same(sentence, act.words, score)
+            best[sentence.article] = Same(sentence, act.words.replace("，", "……"), score)
     most = max((same.score for same in best.values()), default=0.0)
     yield from (same for same in best.values() if same.score > most - _AS_ALIKE)
 
