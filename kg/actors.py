@@ -193,4 +193,4 @@ def _pattern() -> re.Pattern[str]:
     )
     actors = "|".join(f"(?P<actor{i}>{each['pattern']})" for i, each in enumerate(table["actor"]))
     organs = table["national"]["organs"]
-    return hastened(f"(?P<national>{organs})|{one_run}|{actors}")
+    return hastened(f"(?P<national>(?:{organs})(?!门))|{one_run}|{actors}")

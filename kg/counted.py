@@ -31,6 +31,7 @@ _JOINED_COUNT = re.compile(
 )
 _STOP = re.compile("[，；。]")
 _PACE = re.compile(_COUNT["pace"])
+_OFTEN_DONE = re.compile(_COUNT["often"])
 _AT_LEAST = re.compile("至少|最少")
 _OFTEN = 5
 _SHORTEST, _CLEAR = 2, 4
@@ -151,5 +152,8 @@ def opens_making(words: str) -> bool:
 
 
 def is_only_verb(words: str) -> bool:
-    """Whether the words are nothing but a verb of making: what is made was named before."""
-    return _OPENS.fullmatch(words) is not None
+    """Whether the words are nothing but a verb of making: what is made was named before.
+
+    每月巡查 names a round itself: its count says how often it is made.
+    """
+    return _OPENS.fullmatch(words) is not None and not _OFTEN_DONE.match(words)

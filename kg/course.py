@@ -18,6 +18,7 @@ _MODAL = lexicon("modality")
 _FILLERS = rf"[{CLEARED}、，\s—]|其中|同时|并且|并|且|用|到|全[省市县区州国]"
 _FRONT = re.compile(rf"(?:{_FILLERS}|{_MODAL['strive']}|{_MODAL['ensure']})*{CLEARED}+")
 _OPENING_MODAL = re.compile(rf"(?:{_FILLERS})*(?:{_MODAL['strive']}|{_MODAL['ensure']})")
+_OWN_STRIVE = re.compile(rf"(?:{_FILLERS})*(?:{_MODAL['own_strive']})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Course:
     baseline: str | None = None
     names: list[Name] = field(default_factory=list)
     lead: Span | None = None
+    thing: Name | None = None  # what the sentence works on
 
     def next_sentence(self, *, goal: bool) -> None:
         """Go on to the clause's next sentence.
@@ -46,6 +48,7 @@ class Course:
         In a section of aims 到2027年 holds for the sentences that follow; in a measure it is an inference.
         """
         self.modality, self.dated, self.lead, self.opened = Modality.NONE, goal and self.dated, None, False
+        self.thing = None
         if not goal and self.when.times:
             self.when = When(self.when.times, Basis.INHERITED)
 
@@ -68,6 +71,11 @@ def opening_modality(words: str) -> Modality:
     """The modal word that opens a stretch and so holds for what is coordinated with it: 力争到2025年，……"""
     match = _OPENING_MODAL.match(words)
     return modality_of(match[0]) if match else Modality.NONE
+
+
+def holds_on(words: str) -> bool:
+    """Whether the modal word that opens a stretch holds for what follows: 力争 does, 争创 does not."""
+    return not _OWN_STRIVE.match(words)
 
 
 def heading_times(document: Document, clause: Clause) -> tuple[Deadline, ...]:

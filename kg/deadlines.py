@@ -123,9 +123,9 @@ def runs(text: str, found: Sequence[Deadline]) -> list[list[Deadline]]:
 def _years(text: str) -> list[Deadline]:
     found = []
     for match in _YEAR.finditer(text):
-        start = match.start("y")
-        told = _NOT_BEFORE.search(text[max(0, start - 2) : start]) or _NOT_WITHIN.search(match[0])
-        if told or not _exists(match):
+        starts = (match.start(), match.start("y"))  # apart: 自|2024年, 2024—|2026年
+        told = any(_NOT_BEFORE.search(text[max(0, at - 2) : at]) for at in starts)
+        if told or _NOT_WITHIN.search(match[0]) or not _exists(match):
             continue
         found.append(Deadline(Span(match.start(), match.end()), match["y"] + _month_and_day(match)))
     return found

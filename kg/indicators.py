@@ -24,6 +24,10 @@ _AND, _FURTHER = _TABLE["indicator"]["and"], _TABLE["indicator"]["or_further"]
 _JOINTS = tuple(
     re.compile(joint) for joint in (f"、|以及|{_AND}|{_FURTHER}", "、", f"、|以及|{_AND}", "以及", _AND)
 )
+_CLEAR = 4
+"""Characters of what is acted on that a later stretch may leave out; 回收 of 回收利用率 is none."""
+_OF_ACT = re.compile(_TABLE["indicator"]["of_act"])
+_OF_ACT_LAST = re.compile(_TABLE["indicator"]["of_act"] + "$")
 _ELLIPTIC = re.compile(r"(?:年|总|日|其|人均|年均)?[一-鿿]{1,4}")
 
 Name = tuple[Span, ...]
@@ -87,6 +91,9 @@ def said_in_full(text: str, name: Name, earlier: Sequence[Name]) -> Name:
     >>> text = "固废年利用量，年利用量"
     >>> [span.of(text) for span in said_in_full(text, (Span(7, 11),), [(Span(0, 6),)])]
     ['固废年利用量']
+    >>> text = "高校专利转化率，产业化率"
+    >>> [span.of(text) for span in said_in_full(text, (Span(8, 12),), [(Span(0, 7),)])]
+    ['高校专利', '产业化率']
     """
     words = "".join(piece.of(text) for piece in name)
     if not _ELLIPTIC.fullmatch(words) or not _HEAD.search(words):
@@ -95,7 +102,8 @@ def said_in_full(text: str, name: Name, earlier: Sequence[Name]) -> Name:
         full = "".join(piece.of(text) for piece in other)
         if full.endswith(words) and len(full) > len(words):
             return other
-    return name
+    opening = _acted_on(text, earlier[-1][-1]) if earlier and _OF_ACT.fullmatch(words) else None
+    return (*earlier[-1][:-1], opening, *name) if opening and len(opening) >= _CLEAR else name
 
 
 def split_names(text: str, span: Span, count: int | None, is_word: Boundaries) -> list[Name]:
@@ -116,8 +124,25 @@ def split_names(text: str, span: Span, count: int | None, is_word: Boundaries) -
     if head is None:
         if count is None and not all(_HEAD.search(item.of(text)) for item in items):
             return [pieces(text, span)]
-        return [pieces(text, item) for item in items]
+        return _with_opening(text, items) or [pieces(text, item) for item in items]
     return [(*pieces(text, item), head) for item in items[:-1]] + [pieces(text, last)]
+
+
+def _with_opening(text: str, items: Sequence[Span]) -> list[Name] | None:
+    """Two names with one opening: 电子证照覆盖率和共享率 are two rates of 电子证照.
+
+    Only rates of an act share it: 空气优良率和绿化率 are not of one thing.
+    """
+    opening = _acted_on(text, items[0])
+    if opening is None or not all(_OF_ACT.fullmatch(item.of(text)) for item in items[1:]):
+        return None
+    return [pieces(text, items[0]), *((opening, item) for item in items[1:])]
+
+
+def _acted_on(text: str, name: Span) -> Span | None:
+    """What the act of a rate is done to: 专利 of 专利转化率."""
+    match = _OF_ACT_LAST.search(name.of(text))
+    return Span(name.start, name.start + match.start()) if match and match.start() > 1 else None
 
 
 def masked_names(words: str) -> str:

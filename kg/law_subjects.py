@@ -14,13 +14,17 @@ from kg.openings import hastened
 from kg.stretches import hidden
 from ontology import lexicon
 
-_LONGEST_SUBJECT = 60
+_LONGEST_SUBJECT = 120
 """Characters in which the subject of a condition is looked for."""
 _THING = re.compile("产生的[^的]{1,30}$|^(?:未|不|已|列入|经)[^，]*的[^的]{2,16}$")
 """A phrase that opens with a verb and names a thing all the same: 未经评价的建设项目."""
 _NAMED_AFTER = re.compile("的[^的]*(?:单位|个人|企业|者|机构|部门|组织|人员|人)$")
 """依照本法行使监督管理权的部门: a phrase that opens with a preposition and names somebody."""
 _STATE = "国家"
+_LISTED = re.compile("[一-鿿]{2,4}(?:、[^，；。、的]{2,8}){1,30}?等?(?:有关)?(?:部门|单位|机关|机构)")
+"""建设、商务、财政等部门: a list of offices that opens with a verb."""
+_WHO_IS = re.compile("(?P<who>[^，；。是]{2,30})是[^，；。]{2,30}(?:部门|机关|机构|单位|主体|责任人)$")
+"""绿化部门是垃圾管理的主管部门，负责……: who is bound, and what it is."""
 Bound = tuple[Span | None, Span | None]
 """Who is bound, and the condition."""
 
@@ -102,6 +106,8 @@ def subject_in(text: str, part: Span) -> Span | None:
     words = hidden(text, part)
     if words.endswith("的") or not law_patterns()["actor"].search(words):
         return None
+    if told := _WHO_IS.fullmatch(words):
+        return Span(part.start, part.start + told.end("who"))
     if law_patterns()["object"].match(words):
         return None
     opened = law_patterns()["preposition"].match(words)
@@ -166,6 +172,8 @@ def _names_a_body(words: str, at: int) -> bool:
     """Whether the verb at ``at`` belongs to the name of a body: 人民政府|建设主管部门."""
     if not law_patterns()["ambiguous"].match(words, at):
         return False
+    if _LISTED.match(words, at):
+        return True
     for end in range(at + 3, min(len(words), at + 20) + 1):
         if "的" in words[at:end]:
             return False

@@ -18,6 +18,8 @@ from kg.responsible_units import find_notes, levels_of_body, units
 from ontology import lexicon
 
 _AIM = "目标所述结果的主体，原文未写明由其负责"
+_SEVERAL = 2
+_HEADS = frozenset({Kind.PART, Kind.ACTION, Kind.MEASURE, Kind.SECTION})
 _NEVER = frozenset({Kind.FRONT_MATTER, Kind.TABLE_ROW, Kind.CLOSING})
 
 
@@ -82,11 +84,33 @@ def _without(hidden: str, part: Span, notes: tuple[Span, ...]) -> str:
 
 
 def _noted(document: Document, clause: Clause, note: Span) -> Iterator[Responsibility]:
-    cited = document.numbered(clause).path
+    cited = _noted_for(document, clause, note)
     for unit in units(document, document.repaired.text, note):
         evidence = document.repaired.to_source(unit.span)
-        for level in unit.levels:
+        for level in unit.levels or (None,):  # a body is responsible whether its level is known or not
             yield Responsibility(cited, level, unit.name, unit.role, unit.basis, unit.reason, evidence)
+
+
+def _noted_for(document: Document, clause: Clause, note: Span) -> str:
+    """The clause that a note is on: behind the last of several, on a line of its own, the one above them.
+
+    Where another of them has a note itself, each has its own.
+    """
+    own, text = document.numbered(clause), document.repaired.text
+    opens = text.rfind("\n", 0, note.start) + 1
+    above = document.clause(own.parent) if own.parent else None
+    first = document.repaired.to_repaired(own.span)
+    if above is None or first is None or text[opens : note.start].strip("（ \u3000") or opens <= first.start:
+        return own.path
+    beside = [each for each in document.children(above.path) if each.number and each.kind is own.kind]
+    if len(beside) < _SEVERAL or beside[-1].path != own.path or above.kind not in _HEADS:
+        return own.path
+    return own.path if any(_has_note(document, each) for each in beside[:-1]) else above.path
+
+
+def _has_note(document: Document, clause: Clause) -> bool:
+    span = document.repaired.to_repaired(clause.span)
+    return span is not None and next(find_notes(span.of(document.repaired.text)), None) is not None
 
 
 def _undertaken(document: Document, clause: Clause, part: Span, words: str) -> Iterator[Responsibility]:

@@ -81,7 +81,9 @@ def _pattern(*, bare: bool) -> re.Pattern[str]:
     found = f"{percent}|{tenths}|{part}|{half}|{plain}"
     if bare:
         ends = "以上|以下|以内|之内|左右|上下|及以上|及以下|[，。；、）■]|$"
-        found += rf"|(?P<bare>{_ARABIC})(?:(?:∶|:|：|比)1)?(?={ends})"
+        ranks = rf"(?<=前)[{_DIGITS}十]{{1,3}}"  # 保持全国前十
+        none = "(?<=[到至])零"  # 死亡人数降到零
+        found += rf"|(?P<bare>{_ARABIC}|{ranks}|{none})(?:(?:∶|:|：|比)1)?(?={ends})"
     return hastened(rf"(?<![第\d.A-Za-z])(?:{found})")
 
 

@@ -18,6 +18,8 @@ from kg.sanctions import Contradiction
 _ITEM = re.compile("第?（?([一二三四五六七八九十]{1,3})）?项?")
 _RUN = re.compile("([至到])")
 _COUNT = {"两": 2, "二": 2, "三": 3, "四": 4}
+_NEAR = 80
+"""Characters before a conduct in which who breaches stands."""
 _ENDS = "；;。，,：: \n\t\u3000"
 
 
@@ -105,7 +107,7 @@ def _of_sentence(place: _Place, within: Span, before: Sequence[_Row]) -> Iterato
         elif (back := patterns()["reference"].match(said)) and (back["which"] or back["items"]):
             yield from _pointed(place, tier, back, before)
         else:
-            yield _Row(tier, place.sentence, n)
+            yield _Row(tier, place.sentence, n, offender=_before(text, tier.conduct))
 
 
 def _item_sentences(document: Document, items: Sequence[Clause]) -> Iterator[tuple[Clause, Clause, Span]]:
@@ -127,6 +129,13 @@ def _offender(text: str, conduct: Span, length: int) -> Span | None:
         return None
     span = Span(conduct.start, conduct.start + length)
     return span if patterns()["actor"].search(span.of(text)) else None
+
+
+def _before(text: str, conduct: Span) -> Span | None:
+    """Who breaches, named before 违反: 单位违反本条例第二条规定，|未分类投放."""
+    start = max(0, conduct.start - _NEAR)
+    match = patterns()["before"].search(text, start, conduct.start)
+    return Span(*match.span("who")) if match else None
 
 
 def _pointed(place: _Place, tier: Tier, back: re.Match[str], before: Sequence[_Row]) -> Iterator[_Row]:

@@ -55,7 +55,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
     made = {
         "breach": table["opening"]["breach"],
         # 违反本法规定设置……: without a comma the breach is part of the conduct.
-        "empty": f"(?:{empty}|对?违反{NAMED.pattern}(?:的)?(?:有关|相关)?(?:的)?规定)，(?=.)",
+        "empty": f"{table['opening']['who']}"
+        f"(?:{empty}|对?违反{NAMED.pattern}(?:的)?(?:有关|相关)?(?:的)?规定)，(?=.)",
         "conducts": table["list"]["conducts"],
         "penalties": table["list"]["penalties"],
         "punished": table["opening"]["punished"],
@@ -65,6 +66,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "agent": table["authority"]["agent"],
         "subject": table["authority"]["subject"],
         "reference": table["reference"]["pattern"],
+        "before": table["opening"]["before"],
         "actor": lexicon("commitments")["law"]["actor"],
     }
     return {name: re.compile(pattern) for name, pattern in made.items()}

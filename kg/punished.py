@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ from ingest.document import Clause, Document, Kind
 from ingest.span import Span
 from kg.facts import Basis, Punished
 from kg.law_articles import NAMED, articles, named_articles
+from kg.same_act import Sentences, binding_sentences, same_acts
 from ontology import lexicon
 
 Words = Callable[[Span], frozenset[str]]
@@ -84,6 +85,7 @@ def find_punished(
     """
     known = articles(document)
     duties: list[_Duty] | None = None
+    sentences = Sentences((), {}, {})
     weights: dict[str, float] = {}
     made: dict[Conduct, tuple[Punished, ...]] = {}
     for conduct in conducts:
@@ -94,8 +96,25 @@ def find_punished(
             if duties is None:
                 duties = _duties(document, words, liable)
                 weights = _weights(duties)
-            made[conduct] = _inferred(document, words, conduct, duties, weights)
+                sentences = binding_sentences(document, liable)
+            made[conduct] = _by_act(document, conduct, sentences) or _inferred(
+                document, words, conduct, duties, weights
+            )
+    for conduct in conducts:
+        made[conduct] = made[conduct] or _as_before(document, conduct, made)
     return [made[conduct] for conduct in conducts]
+
+
+def _as_before(
+    document: Document, conduct: Conduct, made: Mapping[Conduct, tuple[Punished, ...]]
+) -> tuple[Punished, ...]:
+    """本条第一款规定的单位恶意串通: they breach what the first paragraph's conduct breaches."""
+    if not _back().match(conduct.span.of(document.repaired.text)):
+        return ()
+    before = (each for each in made if each.article == conduct.article and each.span < conduct.span)
+    punished = next((made[each] for each in before if made[each]), ())
+    reason = "条文未写明条号；所指单位与本条前款相同，按前款所罚的条列"
+    return tuple(replace(each, basis=Basis.INFERRED, reason=reason) for each in punished)
 
 
 def _phrase(document: Document, conduct: Conduct) -> Span:
@@ -118,6 +137,20 @@ def _stated(document: Document, known: Mapping[str, Clause], conduct: Conduct) -
     return tuple(found.values())
 
 
+def _by_act(document: Document, conduct: Conduct, sentences: Sentences) -> tuple[Punished, ...]:
+    """The sentences that require what the conduct leaves undone."""
+    text = document.repaired.text
+    offender = conduct.offender.of(text) if conduct.offender else ""
+    span = document.repaired.to_source(conduct.span)
+    return tuple(
+        Punished(
+            same.sentence.path, Basis.INFERRED, round(same.score, 3),
+            f"条文未写明条号；{same.sentence.number}要求的，正是没有做到的“{same.act}”", span,
+        )
+        for same in same_acts(sentences, conduct.span.of(text), offender)
+    )  # fmt: skip
+
+
 def _duties(document: Document, words: Words, liable: Set[str]) -> list[_Duty]:
     """The paragraphs and items that bind somebody, with their words."""
     binds, text = _binding(), document.repaired.text
@@ -138,6 +171,11 @@ def _duties(document: Document, words: Words, liable: Set[str]) -> list[_Duty]:
                 own = document.repaired.to_repaired(item.span)
                 found += [_Duty(item.path, article.number, (heading | words(own)) - _empty())] if own else []
     return found
+
+
+@cache
+def _back() -> re.Pattern[str]:
+    return re.compile(lexicon("penalties")["act"]["back"])
 
 
 @cache

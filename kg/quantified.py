@@ -1,11 +1,11 @@
 """Targets with a value: the grammar of a stretch that bounds a quantity."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import zip_longest
 
 from ingest.span import Span
+from kg.bounded import AHEAD, FARTHEST, Bound, Place, Stretch, groups_of, place_of
 from kg.bounds import Before, combine, read_after, read_before
 from kg.counted import (
     Making,
@@ -21,8 +21,8 @@ from kg.counted import (
     without_light_verb,
 )
 from kg.facts import Operator
-from kg.indicators import Boundaries, Name, is_region, own_name, pieces, split_names, trim_name
-from kg.numbers import Quantity, quantities
+from kg.indicators import Name, is_region, own_name, pieces, split_names, trim_name
+from kg.numbers import Quantity
 from kg.stretches import CLEARED
 from ontology import lexicon
 
@@ -38,85 +38,23 @@ _SHARE = re.compile(_COUNT["share"])
 _ELLIPTIC = re.compile(_TABLE["indicator"]["elliptic"])
 _REACH = re.compile(_COUNT["reach"])
 _PURPOSE = re.compile(_COUNT["purpose"])
-_RANK = re.compile(_TABLE["rank"]["pattern"])
+_OF_THOSE = re.compile(_COUNT["of_those"])
+_RANK, _RANKING, _AMONG = (re.compile(_TABLE["rank"][name]) for name in ("pattern", "verb", "among"))
 _HEADS = re.compile(_TABLE["indicator"]["heads"] + "$")
 # Attributes joined by 、 before the noun they qualify: 离岸不少于30公里、水深大于30米的项目.
 _ATTRIBUTES = re.compile(r"[、和且][^，；]{0,16}\d[^，；、]{0,8}的[^，；]{2}")
 _SPENT = re.compile("(?:投资|投入)$")
-_RANKED = frozenset({"位", "名", "强", "%", "个"})
-_JOINT = re.compile("[、和与及至]|以及")
+_SIZED, _SIZED_NOUN = re.compile(_COUNT["sized"]), re.compile(_COUNT["sized_noun"])
+_RANKED = frozenset({"", "位", "名", "强", "%", "个"})
 _EACH = re.compile("分别|均|都|各")
 _NOT_A_NAME = re.compile(
     "(?:分|分为|分成|共|共计|下设|每[年月周日人户亩个所家座处季度班次半]{0,3}|为|至少|最少|约|近)?"
 )
-_HOUSEHOLDS = ("户", "套", "家", "村", "个")
 _SHORT = 6
 """Longest group of things whose share is told without its name: 农村学校不低于60%."""
 _ENDS = re.compile(
     r"$|[、，。；（■]|[和与及](?=[^，；。]{0,30}[\d一二三四五六七八九])|的(?:目标|要求|任务|水平|规模)$|标准$|并|以及|其中|开外"
 )
-_FARTHEST = 200
-"""Characters before or after a value in which its name is looked for: longer ones are no names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A name and its bound in a stretch; offsets are into the text."""
-
-    name: Name
-    operator: Operator
-    quantity: Quantity  # its own offsets are into the stretch's words
-    span: Span  # name to the last word of the bound
-    scope: str | None
-    said: str  # the words about this value, up to it
-    at: int  # where it begins in the text
-    which: int | None = None  # the how-manieth of several values of one name
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch that may bound quantities, with what stands before it.
-
-    ``words``: the text from ``start`` to the end of ``span``, asides, names in quotes and times masked.
-    """
-
-    text: str
-    span: Span
-    start: int  # behind a deadline that opens the stretch
-    words: str
-    lead: Span | None  # a stretch before that ends in 中
-    names: Sequence[Name]  # of what was bound before in the clause
-    goal: bool  # in a section of aims
-    dated: bool  # under a deadline of its own sentence
-    times: int  # deadlines in force, which values may be shared out to
-    is_word: Boundaries
-
-    @property
-    def last(self) -> Name | None:
-        """The name of the bound before."""
-        return self.names[-1] if self.names else None
-
-    def at(self, start: int, end: int) -> Span | None:
-        """The span in the text of an interval of ``words``."""
-        return Span(self.start + start, self.start + end) if start < end else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A group of quantities with the words on both sides; offsets are into the words."""
-
-    group: Sequence[Quantity]
-    from_: int
-    before: Before
-    after: Operator | None
-    end: int  # behind the last quantity and its suffix
-    said: str  # what may be the name
-    rest: str  # what follows
-    until_next: str | None
-
-    @property
-    def first(self) -> Quantity:
-        return self.group[0]
 
 
 def bounds(stretch: Stretch) -> Iterator[Bound]:
@@ -126,10 +64,10 @@ def bounds(stretch: Stretch) -> Iterator[Bound]:
         return
     last, from_ = stretch.last, 0
     making: Making | None = None
-    groups = list(_groups(words))
+    groups = list(groups_of(words))
     starts = [group[0].start for group in groups]
     for group, following in zip_longest(groups, starts[1:]):
-        place = _place(words, group, max(from_, group[0].start - _FARTHEST), following)
+        place = place_of(words, group, max(from_, group[0].start - FARTHEST), following)
         name_end = place.from_ + place.before.name_end
         making = making_before(words, place.from_, name_end, place.first.start, making)
         found = tuple(_of_group(stretch, place, making, last))
@@ -138,54 +76,21 @@ def bounds(stretch: Stretch) -> Iterator[Bound]:
             last, from_ = found[-1].name, place.end
 
 
-def _groups(words: str) -> Iterator[list[Quantity]]:
-    """Quantities joined by nothing but 、 or 和: 20%、15%."""
-    group: list[Quantity] = []
-    for quantity in quantities(words, bare=True):
-        if group and _are_joined(words, group[-1], quantity):
-            group.append(quantity)
-            continue
-        near = words[max(0, quantity.start - 12) : quantity.start]
-        if not quantity.unit and read_before(near).operator is None:
-            continue  # a number without unit is a value only where a word compares
-        if group:
-            yield group
-        group = [quantity]
-    if group:
-        yield group
-
-
-def _are_joined(words: str, before: Quantity, quantity: Quantity) -> bool:
-    _, taken = read_after(words[before.end : before.end + 8])
-    if quantity.start == before.end and quantity.unit.endswith(("人", "人口")):
-        return before.unit.endswith(_HOUSEHOLDS)  # 1200户4500人: one thing in two counts
-    joint = _JOINT.fullmatch(words[before.end + taken : quantity.start])
-    return joint is not None and bool(before.unit) == bool(quantity.unit)
-
-
-def _place(words: str, group: Sequence[Quantity], from_: int, following: int | None) -> _Place:
-    before = read_before(words[from_ : group[0].start])
-    after, taken = read_after(words[group[-1].end : group[-1].end + 8])
-    end = group[-1].end + taken
-    return _Place(
-        group, from_, before, after, end,
-        said=words[from_ : from_ + before.name_end],
-        rest=words[end : end + _FARTHEST],
-        until_next=None if following is None else words[end:following],
-    )  # fmt: skip
-
-
-def _of_group(stretch: Stretch, place: _Place, making: Making | None, last: Name | None) -> Iterator[Bound]:
+def _of_group(stretch: Stretch, place: Place, making: Making | None, last: Name | None) -> Iterator[Bound]:
     if _is_excluded(stretch, place):
         return
     first = place.first
     ends = _ENDS.match(place.rest) or (first.is_money and _PURPOSE.match(place.rest))
     reach = _REACH.search(place.said)
     share = _share(stretch, place)
-    if rank := _rank(stretch, place):
+    if rank := _rank(stretch, place, last):
         yield rank
+    elif fund := _fund(stretch, place):
+        yield fund
     elif share and not ends and (reach or _is_empty(place.said)):
         yield _shared(stretch, place, share.span("name"), share.span("result"))
+    elif first.is_share and last and (those := _of_those(stretch, place)):
+        yield _of_share(stretch, place, (last[0], those), Span(stretch.start + first.start, those.end))
     elif reach and first.is_share and not ends and (reached := _reached(stretch, place, reach.start())):
         yield reached
     elif (
@@ -198,19 +103,26 @@ def _of_group(stretch: Stretch, place: _Place, making: Making | None, last: Name
         yield from _compared(stretch, place, last)
 
 
-def _share(stretch: Stretch, place: _Place) -> re.Match[str] | None:
+def _share(stretch: Stretch, place: Place) -> re.Match[str] | None:
     """What so many of the named shall do; of a count only with 以上: 4个以上海湾建成……."""
     first = place.first
     if not first.is_share and not (first.counts and place.after is not None and _is_empty(place.said)):
         return None
-    return _SHARE.match(stretch.words, first.end, first.end + _FARTHEST)
+    return _SHARE.match(stretch.words, first.end, first.end + FARTHEST)
+
+
+def _of_those(stretch: Stretch, place: Place) -> Span | None:
+    """The result that so many of those named before reach: 其中30%达到推荐标准."""
+    match = _OF_THOSE.match(stretch.words, place.first.end) if _is_empty(place.said) else None
+    return stretch.at(*match.span("result")) if match else None
 
 
 def _is_empty(said: str) -> bool:
-    return not said.strip(f"{CLEARED} 、")
+    """Whether nothing is named, or only what a share is joined to: 机关和|50%以上的单位."""
+    return not said.strip(f"{CLEARED} 、").removeprefix("其中") or said.endswith(("和", "及", "与"))
 
 
-def _is_excluded(stretch: Stretch, place: _Place) -> bool:
+def _is_excluded(stretch: Stretch, place: Place) -> bool:
     """What is so already, an attribute of a thing, a rate of money, a dimension: no targets."""
     words, first = stretch.words, place.first
     region = words[place.from_ : first.start]
@@ -226,7 +138,7 @@ def _is_excluded(stretch: Stretch, place: _Place) -> bool:
     return not (stretch.goal or stretch.dated) and bool(_DIMENSION.search(place.said))
 
 
-def _is_plain(stretch: Stretch, place: _Place) -> bool:
+def _is_plain(stretch: Stretch, place: Place) -> bool:
     """Whether a name and a quantity with no word between state a target: 新建管网120公里.
 
     A count needs a name before it; a share the name of a share, outside a section of aims.
@@ -243,36 +155,55 @@ def _is_plain(stretch: Stretch, place: _Place) -> bool:
     return bool(opens_making(said) or stretch.goal or _HEADS.search(said))
 
 
-def _rank(stretch: Stretch, place: _Place) -> Bound | None:
-    """进入全省前5名: what is ranked is at most the how-manieth."""
+def _fund(stretch: Stretch, place: Place) -> Bound | None:
+    """设立总规模100亿元的基金: how large the thing is to be that is set up."""
+    verb, noun = _SIZED.search(place.said), _SIZED_NOUN.match(place.rest)
+    if verb is None or noun is None:
+        return None
+    name = stretch.at(place.end + noun.start("noun"), place.end + noun.end("noun"))
+    start = stretch.at(place.from_ + verb.start(), place.end)
+    if name is None or start is None:
+        return None
+    operator = _operator(stretch, place.first, place.before)
+    found = pieces(stretch.text, name)
+    return Bound(found, operator, place.first, Span(start.start, name.end), None, *_said(stretch, place))
+
+
+def _rank(stretch: Stretch, place: Place, last: Name | None) -> Bound | None:
+    """进入全省前5名: what is ranked is at most the how-manieth; 力争前8, what was ranked before."""
     quantity = place.first
-    match = _RANK.search(stretch.words[place.from_ : quantity.end])
+    match = _RANK.search(stretch.words, place.from_, quantity.end)
     if match is None or quantity.unit not in _RANKED:
         return None
-    name, scope = trim_name(stretch.text, stretch.at(place.from_, place.from_ + match.start()))
-    if name is None:
-        among = match.span("among")
-        name, scope = trim_name(
-            stretch.text, stretch.at(place.from_ + among[0], place.from_ + among[1]), keep_scope=True
-        )
-    if name is None:
+    words = stretch.words[place.from_ : match.start()]
+    ranking = [*_RANKING.finditer(words), *_AMONG.finditer(words)][:1]
+    at = place.from_ + (ranking[0].start() if ranking else len(words))
+    name, scope = trim_name(stretch.text, stretch.at(place.from_, at))
+    if name is None and not last:
+        name, scope = trim_name(stretch.text, stretch.at(at, match.start()), keep_scope=True)
+    names = pieces(stretch.text, name) if name else last
+    if names is None:
         return None
-    span = Span(name.start, stretch.start + place.end)
-    return Bound(pieces(stretch.text, name), Operator.AT_MOST, quantity, span, scope, *_said(stretch, place))
+    start = name.start if name else stretch.start + place.from_
+    span = Span(start, stretch.start + place.end)
+    return Bound(names, Operator.AT_MOST, quantity, span, scope, *_said(stretch, place))
 
 
-def _said(stretch: Stretch, place: _Place) -> tuple[str, int]:
+def _said(stretch: Stretch, place: Place) -> tuple[str, int]:
     return stretch.words[place.from_ : place.first.start], stretch.start + place.first.start
 
 
-def _operator(stretch: Stretch, quantity: Quantity, before: Before) -> Operator:
+def _operator(
+    stretch: Stretch, quantity: Quantity, before: Before, shared: Operator | None = None
+) -> Operator:
+    """``shared``: by the word after the last of several values, 分别保持在70%和65%以上."""
     if quantity.value_max is not None:
         return Operator.RANGE
     after, _ = read_after(stretch.words[quantity.end : quantity.end + 8])
-    return combine(before, after)
+    return combine(before, after or shared)
 
 
-def _made(stretch: Stretch, place: _Place, making: Making) -> Iterator[Bound]:
+def _made(stretch: Stretch, place: Place, making: Making) -> Iterator[Bound]:
     """创建40家左右绿色供应链: the counted noun is the name."""
     words, text = stretch.words, stretch.text
     object_ = stretch.at(*object_span(words, place.end))
@@ -300,7 +231,7 @@ def _made(stretch: Stretch, place: _Place, making: Making) -> Iterator[Bound]:
         yield Bound(name, operator, quantity, Span(start, object_.end), scope, *_said(stretch, place), which)
 
 
-def _compared(stretch: Stretch, place: _Place, last: Name | None) -> Iterator[Bound]:
+def _compared(stretch: Stretch, place: Place, last: Name | None) -> Iterator[Bound]:
     """森林覆盖率稳定在45.8%: the words before the bound are the name; left out, the name before holds."""
     text, group = stretch.text, place.group
     span, scope = trim_name(text, stretch.at(place.from_, place.from_ + len(place.said)))
@@ -315,15 +246,16 @@ def _compared(stretch: Stretch, place: _Place, last: Name | None) -> Iterator[Bo
         names = [(verb, *names[0])]
     end = stretch.start + place.end
     alone = len(names) == 1
+    each = _EACH.search(stretch.words[place.from_ : place.first.start])
     for i in range(max(len(names), len(group)) if names else 0):
         quantity = group[min(i, len(group) - 1)]
         which = i if alone and len(group) > 1 else None
-        operator = _operator(stretch, quantity, place.before)
+        operator = _operator(stretch, quantity, place.before, place.after if each else None)
         name = names[min(i, len(names) - 1)]
         yield Bound(name, operator, quantity, Span(start, end), scope, *_said(stretch, place), which)
 
 
-def _shared_verb(stretch: Stretch, place: _Place, last: Name, name: Name) -> Span | None:
+def _shared_verb(stretch: Stretch, place: Place, last: Name, name: Name) -> Span | None:
     """改造供水管网300公里、燃气管网150公里: both are to be rebuilt."""
     if place.before.operator is not None or stretch.words[place.from_] not in "、和及与":
         return None
@@ -335,7 +267,7 @@ def _shared_verb(stretch: Stretch, place: _Place, last: Name, name: Name) -> Spa
     return Span(first.start, first.start + verb) if not opens_making(words) else None
 
 
-def _names(stretch: Stretch, place: _Place, span: Span | None, last: Name | None) -> list[Name]:
+def _names(stretch: Stretch, place: Place, span: Span | None, last: Name | None) -> list[Name]:
     """The names that the words before a group of values stand for."""
     one = one_thing(place.group)
     if span is None or (
@@ -346,12 +278,14 @@ def _names(stretch: Stretch, place: _Place, span: Span | None, last: Name | None
             return list(stretch.names[-several:])
         return [last] if last else []
     words, count = span.of(stretch.text), 1 if one else len(place.group)
-    of_last = is_region(words) or (place.first.is_share and len(words) <= _SHORT and not _HEADS.search(words))
+    of_last = (is_region(words) and not opens_making(words)) or (
+        place.first.is_share and len(words) <= _SHORT and not _HEADS.search(words)
+    )
     if last and of_last:
         return [(span, own_name(stretch.text, last))]
     if last and words.startswith("占"):
         return [(last[0], span)]
-    if last and _ELLIPTIC.fullmatch(words):
+    if last and (_ELLIPTIC.fullmatch(words) or AHEAD.fullmatch(words)):
         return [(*last, span)]
     each = _EACH.search(stretch.words[place.from_ : place.first.start])
     if count > 1 and count != stretch.times:
@@ -363,19 +297,19 @@ def _names(stretch: Stretch, place: _Place, span: Span | None, last: Name | None
     return [(stretch.lead, *name) for name in names] if stretch.lead else names
 
 
-def _is_spent(place: _Place, span: Span, stretch: Stretch) -> bool:
+def _is_spent(place: Place, span: Span, stretch: Stretch) -> bool:
     """Whether money is named by the verb that spends it: 总投资1.6亿元."""
     return place.first.is_money and _SPENT.search(span.of(stretch.text)) is not None
 
 
-def _shared(stretch: Stretch, place: _Place, name: tuple[int, int], result: tuple[int, int]) -> Bound:
+def _shared(stretch: Stretch, place: Place, name: tuple[int, int], result: tuple[int, int]) -> Bound:
     """60%以上的水利工程要确定目标: so many of the named shall do what follows."""
     pieces_ = [stretch.at(*name), stretch.at(*result)]
     span = Span(stretch.start + place.first.start, stretch.start + result[1])
     return _of_share(stretch, place, tuple(piece for piece in pieces_ if piece), span)
 
 
-def _reached(stretch: Stretch, place: _Place, verb: int) -> Bound | None:
+def _reached(stretch: Stretch, place: Place, verb: int) -> Bound | None:
     """覆盖95%以上的城市: a share of those named is reached."""
     subject, _ = trim_name(stretch.text, stretch.at(place.from_, place.from_ + verb))
     rest = re.match("的?([^，；。、和]{2,40})", place.rest)
@@ -387,7 +321,7 @@ def _reached(stretch: Stretch, place: _Place, verb: int) -> Bound | None:
     return _of_share(stretch, place, found, Span(found[0].start, object_.end))
 
 
-def _of_share(stretch: Stretch, place: _Place, name: Name, span: Span) -> Bound:
+def _of_share(stretch: Stretch, place: Place, name: Name, span: Span) -> Bound:
     operator = _operator(stretch, place.first, place.before)
     return Bound(name, operator, place.first, span, None, *_said(stretch, place))
 

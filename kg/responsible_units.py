@@ -1,8 +1,8 @@
 """Reads notes of responsible units: （责任单位：市水利局牵头，各区县政府配合）."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -43,9 +43,10 @@ class Unit:
 def _patterns() -> dict[str, re.Pattern[str]]:
     note = lexicon("levels")["note"]
     organ = note["organ_end"]
-    return {name: re.compile(note[name]) for name in ("label", "lead", "support", "role_words")} | {
-        "organ_end": re.compile(organ)
-    }
+    return {
+        name: re.compile(note[name])
+        for name in ("label", "lead", "support", "role_words", "enterprise", "shares_head", "shared_head")
+    } | {"organ_end": re.compile(organ)}
 
 
 def issuer_level(document: Document) -> Level | None:
@@ -125,7 +126,18 @@ def units(document: Document, text: str, note: Span) -> tuple[Unit, ...]:
             label = match["label"] if match else label
             if skip < len(piece):
                 found += _phrases(document, text, Span(piece.start + skip, piece.end), label)
-    return tuple(found)
+    return tuple(_beside(found))
+
+
+def _beside(found: Sequence[Unit]) -> Iterator[Unit]:
+    """Bodies whose level neither their name nor the issuer tells are listed beside others of one level."""
+    beside = next((unit for unit in found if unit.levels and unit.levels != (Level.ENTERPRISE,)), None)
+    for unit in found:
+        if unit.levels or beside is None:
+            yield unit
+        else:
+            reason = f"名称未写明层级，按同列的“{beside.name}”列"
+            yield replace(unit, levels=beside.levels[:1], reason=reason, basis=Basis.INFERRED)
 
 
 def _labelled(part: Span, text: str) -> Iterator[Span]:
@@ -161,16 +173,20 @@ def _role(words: str) -> Role:
 
 
 def _items(document: Document, text: str, phrase: Span, role: Role) -> Iterator[Unit]:
-    waiting: Span | None = None
-    pieces = list(_split(phrase, text, re.compile("、(?![^（]*）)")))
-    for i, piece in enumerate(pieces):
-        whole = Span(waiting.start, piece.end) if waiting else piece
-        last = i == len(pieces) - 1
-        # 发展改革、财政部门 is one name in two pieces; 各市、州人民政府 likewise.
-        if not last and not _patterns()["organ_end"].search(piece.of(text)):
-            waiting = whole
-            continue
-        waiting = None
+    waiting: list[Span] = []
+    for piece in _split(phrase, text, re.compile("、(?![^（]*）)")):
+        # What stands in the list is a body, however its name ends; but 发展改革、财政部门 is one name.
+        words = piece.of(text)
+        if waiting and _patterns()["shared_head"].fullmatch(words):
+            yield from _unit(document, text, Span(waiting[0].start, piece.end), role)
+            waiting = []
+        elif _patterns()["shares_head"].fullmatch(words):
+            waiting.append(piece)
+        else:
+            for whole in (*waiting, piece):
+                yield from _unit(document, text, whole, role)
+            waiting = []
+    for whole in waiting:
         yield from _unit(document, text, whole, role)
 
 
@@ -190,7 +206,7 @@ def levels_of_body(document: Document, name: str) -> tuple[tuple[Level, ...], st
     A document names its issuer's own organs without prefix (发展改革委 in a plan of the State Council), so
     that a body without prefix is of the issuer's level; 开发区管委会 stand below their issuer: inferred.
     """
-    if re.search("(?:集团|公司|企业|银行)$", name):
+    if _patterns()["enterprise"].search(name):
         return (Level.ENTERPRISE,), "", Basis.STATED
     actors = [
         actor

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.span import Span
+from kg.bounded import Stretch
 from kg.facts import Operator
 from kg.indicators import Name, masked_names, pieces, split_names, trim_name
-from kg.quantified import Stretch
 from kg.stretches import CLEARED
 from ontology import lexicon
 
@@ -27,7 +27,9 @@ _ENDING = re.compile(
 _BECOMING = re.compile(
     f"(?P<adverb>(?:将|要|{_ADVERBS}){{0,3}})(?:{_TABLE['becoming']})了?{_TABLE['became']}$"
 )
-_OPENING = re.compile(f"(?P<lead>[^，；。]{{0,40}}?)(?P<verb>{_TABLE['verbs']})(?P<object>[^，；。]{{2,}})$")
+_OPENING = re.compile(
+    f"(?P<lead>[^，；。]{{0,40}}?)(?P<verb>{_TABLE['verbs']})(?P<object>[^，；。、■][^，；。]+)$"
+)
 _ANYWHERE = re.compile(_TABLE["anywhere"])
 _DATED = re.compile(_TABLE["dated"])
 _DRIVING = re.compile(_TABLE["driving"])
@@ -46,6 +48,8 @@ _EVENT = re.compile(_TABLE["event"])
 _NO_SUBJECT = re.compile(_TABLE["no_subject"])
 _FALLS_AWAY = re.compile("淘汰|退出|关停")
 _NO_RESULT = re.compile(_TABLE["no_result"])
+_BASELINE = lexicon("deadlines")["baseline"]
+_ONLY_COMPARED = re.compile(f"(?:{_BASELINE['pattern']}|{_BASELINE['unnamed']})(?:实现|再|力争|均)*")
 _LEAST = 2
 _LEAST_NAMED = 4
 _LONGEST = 160
@@ -158,6 +162,9 @@ def _named(stretch: Stretch, end: int, operator: Operator, *, split: bool) -> It
     text = stretch.text
     name, scope = trim_name(text, stretch.at(0, end))
     if name is None or len(name) < _LEAST:
+        return
+    if stretch.last and _ONLY_COMPARED.fullmatch(name.of(text)):  # 较2023年实现倍增: of what was named before
+        yield State(stretch.last, operator, Span(name.start, stretch.span.end), scope)
         return
     start = name.start - len(scope) if scope and text[: name.start].endswith(scope) else name.start
     names = split_names(text, name, None, stretch.is_word) if split else [pieces(text, name)]

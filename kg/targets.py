@@ -10,16 +10,18 @@ from spacy.tokens import Doc
 
 from ingest.document import Clause, Document, Kind
 from ingest.span import Span
+from kg.bounded import Bound, Stretch
 from kg.bounds import modality_of
-from kg.course import Course, When, front_end, heading_times, may_carry, opening_modality
+from kg.course import Course, When, front_end, heading_times, holds_on, may_carry, opening_modality
 from kg.deadlines import Deadline, baseline, cleared, deadlines, impossible_dates, planned_period, runs
 from kg.doubts import find_doubts
 from kg.facts import Basis, Modality, Operator, Target
 from kg.indicators import Boundaries, Name, said_in_full
-from kg.quantified import Bound, Stretch, bounds
+from kg.quantified import bounds
 from kg.states import State, states
 from kg.stretches import hidden, stretches
 from kg.table_targets import Cell, table_cells
+from kg.worked_on import resumed, worked_on
 from ontology import lexicon
 
 _TABLE = lexicon("targets")
@@ -186,7 +188,7 @@ def _of_sentence(
     for span in stretches(text, within):
         groups = runs(document.repaired.text, reading.times_in(span))
         words = hidden(text, span)
-        front = front_end(words)
+        front, firmness = front_end(words), course.modality
         if groups:
             course.take(groups[0])
         if (modality := opening_modality(words)) is not Modality.NONE:
@@ -199,6 +201,8 @@ def _of_sentence(
                 if _is_ahead(reading, found):
                     yield found
             course.opened = False
+        if not holds_on(words):
+            course.modality = firmness
         if groups:
             course.take(groups[-1])
         if text[span.end : span.end + 1] == "；":
@@ -213,7 +217,8 @@ def _stretch(reading: _Reading, span: Span, words: str, front: int, course: Cour
     return Stretch(
         reading.text, span, span.start + front, words[front:], course.lead,
         names=tuple(course.names),
-        goal=goal, dated=course.dated, times=len(course.when.times), is_word=reading.is_word,
+        goal=goal, dated=course.dated, thing=course.thing,
+        times=len(course.when.times), is_word=reading.is_word,
     )  # fmt: skip
 
 
@@ -233,10 +238,15 @@ def _of_stretch(
         for time in _shared_out(bound, course.when):
             yield _bounded(reading, clause, sentence, bound, time, course)
         course.names = [*course.names, bound.name][-_REMEMBERED:]
-    if not found:
-        for state in states(stretch, own_date=bool(groups) or course.opened):
+    if found:
+        course.thing = None
+    else:
+        own_date = bool(groups) or course.opened
+        again = resumed(stretch) if own_date else None
+        for state in [again] if again else states(stretch, own_date=own_date):
             yield _stated(clause, sentence, state, course, stretch.words)
             course.names = [*course.names, state.name][-_REMEMBERED:]
+        course.thing = worked_on(stretch) or course.thing
     course.lead = stretch.span if _LEAD.fullmatch(stretch.words) and not found else None
 
 

@@ -66,6 +66,8 @@ def _task(document: Document, facts: Facts, path: str, commitment: Commitment | 
     clause = document.clause(path)
     line = [clause, *document.ancestors(clause)]
     measure = next((c for c in line if c.kind in (Kind.MEASURE, Kind.ARTICLE)), clause)
+    # An article's number stands in its citation; most have no title.
+    measure_name = measure.title or "—" if measure.kind is Kind.ARTICLE else _name(measure)
     part = next((c for c in line if c.kind in (Kind.ACTION, Kind.CHAPTER)), line[-1])
     if commitment is None:
         own = [t for t in facts.targets if t.clause == path]
@@ -76,7 +78,7 @@ def _task(document: Document, facts: Facts, path: str, commitment: Commitment | 
     responsible = responsible_for(document, facts, path)
     if commitment and commitment.bearer_span:  # of an article each duty is on its own bearer
         responsible = tuple(r for r in responsible if r.span and _overlap(r.span, commitment.bearer_span))
-    return Task(path, _name(part), _name(measure), commitment, tuple(own), responsible, due)
+    return Task(path, _name(part), measure_name, commitment, tuple(own), responsible, due)
 
 
 def due_without_commitment(targets: Sequence[Target]) -> Due:
@@ -129,13 +131,20 @@ def task_sheet(document: Document, facts: Facts, selection: Selection = EVERYTHI
                 why,
                 date_label(task.due.iso) if task.due.iso else "—",
                 _basis(task.due.basis, task.due.reason),
-                short_citation(document, citation(document, task.clause)),
+                short_citation(document, citation(document, _source(document, task))),
             )
         )
     measures = len({document.numbered(document.clause(task.clause)).path for task in found})
     asked = f"　筛选——{selection.said()}" if selection.said() else ""
     subtitle = f"{work(document)}　共 {len(rows)} 项任务，出自 {measures} 条{asked}"
     return Table("任务分解表", f"{_title(document)}任务分解表", subtitle, _COLUMNS, tuple(rows), _NOTES)
+
+
+def _source(document: Document, task: Task) -> str:
+    """The clause that a row cites: of an article the paragraph or item that the task stands in."""
+    if task.commitment is None or document.clause(task.clause).kind is not Kind.ARTICLE:
+        return task.clause
+    return document.clause(task.commitment.sentence).parent or task.clause
 
 
 def _bound(commitment: Commitment | None) -> tuple[str, str] | None:

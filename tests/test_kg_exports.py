@@ -246,6 +246,9 @@ def test_neo4j_files_have_its_headers_and_no_loose_end(
     scores = [float(edge["score:double"]) for edge in edges if edge[":TYPE"] == "SERVES"]
     assert scores
     assert all(0 < score <= 1 for score in scores)
+    strengths = {node["strength:string"] for node in nodes if node[":LABEL"] == "Commitment"}
+    assert {"prohibit", "require", "promote"} <= strengths
+    assert {node["strength:string"] for node in nodes if node[":LABEL"] != "Commitment"} == {""}
     words = {node["detail:string"] for node in nodes}
     assert {data["detail"] for _, data in flat.nodes(data=True)} == words
 

@@ -201,7 +201,7 @@ def test_articles_named_are_stated_and_others_inferred_with_the_shared_words() -
     assert (only.clause, only.basis) == ("c1.a4.p1", Basis.INFERRED)
     assert 0.55 <= only.score <= 1
     assert "第四条" in only.reason
-    assert "供餐" in only.reason
+    assert "建立食堂卫生管理制度" in only.reason
 
 
 @pytest.mark.parametrize(
@@ -343,19 +343,48 @@ def test_any_words_give_sound_penalties(words: str) -> None:
     check(document, extract(document))
 
 
-def test_a_conduct_as_near_to_two_articles_is_tied_to_neither() -> None:
-    def law(second: str) -> Facts:
-        text = (
-            "测试条例\n\n第一章 总则\n第一条 建设单位应当按照要求编制环境监测年度报告并保存。\n"
-            f"第二条 {second}\n第二章 法律责任\n"
-            "第三条 未编制环境监测年度报告的，由市生态环境部门处一万元罚款。\n"
-        )
-        return extract(ingest.parse(text.encode(), "law.txt"))
+MONITORING = (
+    "测试条例\n\n第一章 监测与投放\n第一条 建设单位应当按照要求编制环境监测年度报告并保存。\n"
+    "第二条 {second}\n第三条 不得在河道管理范围内倾倒生活垃圾、弃置砂石。\n"
+    "第四条 监测单位应当对监测数据的真实性和准确性负责。\n第五条 {fifth}\n"
+    "第二章 法律责任\n第六条 {conduct}，由市生态环境部门处一万元罚款。\n"
+)
+OTHER = {"second": "运营单位应当安装监控设备。", "fifth": "鼓励节约用水。"}
+TIES = [
+    # what is left undone, and who must do it: each of the articles that require it
+    ("未编制环境监测年度报告的", {}, ["a1"]),
+    ("未编制环境监测年度报告的", {"second": "运营单位应当编制环境监测年度报告。"}, ["a1", "a2"]),
+    ("运营单位未编制环境监测年度报告的", {"second": "运营单位应当编制环境监测年度报告。"}, ["a2"]),
+    # an office that reports as well is not who is punished
+    ("未编制环境监测年度报告的", {"second": "市生态环境部门应当编制环境监测年度报告。"}, ["a1"]),
+    # forbidden acts that are as near to two articles are tied to neither
+    ("在河道管理范围内倾倒生活垃圾的", {}, ["a3"]),
+    ("在河道管理范围内倾倒生活垃圾的", {"second": "不得在湖泊、河道管理范围内倾倒生活垃圾。"}, []),
+    # who falsifies breaches the duty of truth
+    ("监测单位篡改、伪造监测数据的", {}, ["a4"]),
+    # a permit's terms, and a breach of the law at large
+    ("未按照排污许可证的规定排放污水的", {"fifth": "排污单位应当按照许可证载明的条件排放污水。"}, ["a5"]),
+    ("其他未依照本条例规定排放污水的", {"fifth": "排污单位应当达标排放污水。"}, []),
+    # an act too short is told by its object
+    ("设置入河排污口未备案的", {"fifth": "入河排污口应当报市水务部门备案。"}, ["a5"]),
+]
 
-    [penalty] = law("运营单位应当安装监控设备。").penalties
-    assert [each.clause for each in penalty.punishes] == ["c1.a1.p1"]
-    [penalty] = law("运营单位应当编制环境监测年度报告。").penalties
-    assert penalty.punishes == ()
+
+@pytest.mark.parametrize(("conduct", "others", "expected"), TIES)
+def test_a_conduct_is_tied_to_what_requires_the_act(
+    conduct: str, others: dict[str, str], expected: list[str]
+) -> None:
+    text = MONITORING.format(**(OTHER | others), conduct=conduct)
+    [penalty] = extract(ingest.parse(text.encode(), "law.txt")).penalties
+    assert [each.clause.split(".")[1] for each in penalty.punishes] == expected
+    assert all(each.basis is Basis.INFERRED and each.score >= 0.55 for each in penalty.punishes)
+
+
+def test_who_breaches_may_stand_before_the_article() -> None:
+    text = MONITORING.format(**OTHER, conduct="单位违反本条例第三条规定，弃置砂石的")
+    [penalty] = extract(ingest.parse(text.encode(), "law.txt")).penalties
+    assert (penalty.offender, penalty.conduct) == ("单位", "弃置砂石")
+    assert [(each.clause, each.basis) for each in penalty.punishes] == [("c1.a3", Basis.STATED)]
 
 
 def test_an_office_that_tells_another_is_no_conduct() -> None:

@@ -100,6 +100,18 @@ def test_each_duty_of_an_article_is_on_whom_it_binds() -> None:
     assert ["排水管理" in str(each) for each in column(only, "任务（原文）")] == [True]
 
 
+def test_an_articles_tasks_cite_their_paragraph_and_say_the_article_once() -> None:
+    text = (
+        "测试条例\n\n第一章 总则\n第一条 市水务部门是排水的主管部门，负责排水管理。\n"
+        "市住房城乡建设、财政、规划等部门按照各自职责，协同实施本条例。\n"
+    )
+    document = ingest.parse(text.encode(), "law.txt")
+    table = task_sheet(document, kg.extract(document))
+    assert column(table, "责任主体") == ["市水务部门", "市住房城乡建设、财政、规划等部门"]
+    assert column(table, "来源条款") == ["第一条第一款", "第一条第二款"]
+    assert column(table, "举措") == ["—", "—"]
+
+
 def test_ledger_holds_every_target_with_numbers_as_numbers() -> None:
     document, facts = city()
     table = ledger_sheet(document, facts)

@@ -15,7 +15,8 @@ from kg.graph import Graph, build_graph
 def flat_graph(pairs: Iterable[tuple[Document, Facts]]) -> Graph:
     """The graph with text and numbers for attributes; what is empty is left out.
 
-    Nodes: ``label``, ``kind``, ``document``, ``path``, ``span_start``, ``span_end``, ``detail``. Edges, keyed
+    Nodes: ``label``, ``kind``, ``document``, ``path``, ``span_start``, ``span_end``, ``detail``, and
+    ``strength`` of a commitment. Edges, keyed
     by their id: ``label``, ``relation``, ``basis``, ``method``, ``score``, ``reason`` and the span. An edge's
     id is 12 hex digits of a hash of its ends, relation, label and basis, with ``e`` before them.
     """

@@ -10,7 +10,7 @@ from kg.exports.archive import zipped
 from kg.exports.flat import flat_graph
 from kg.facts import Facts
 
-_TEXTS = ("label", "kind", "document", "path", "detail")
+_TEXTS = ("label", "kind", "document", "path", "detail", "strength")
 _NODES = ("id:ID", *(f"{name}:string" for name in _TEXTS), "span_start:int", "span_end:int", ":LABEL")
 _WORDS = ("id", "label", "basis", "method", "reason")
 _EDGES = (
