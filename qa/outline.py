@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 
 from ingest import Clause, Document, Kind
-from ingest.numbering import leading_number, ordinal
+from ingest.numbering import leading_number
 from kg.facts import Modality, Target
 from ontology import lexicon
 from qa.answer import QuestionKind, Step
 from qa.corpus import Corpus, Evidence, sentences
 from qa.draft import Draft, Line, Refusal, heading, numbered_list
 from qa.evidence import unknown_share
-from qa.matching import find_group, groups, is_container, is_structural, named_heading, names_only
+from qa.matching import find_group, groups, is_container, is_structural, named_heading, names_only, numbered
 from qa.question import Question, terms_of
 from qa.rule import score_sentences
 
@@ -39,7 +39,7 @@ def answer_address(question: Question, corpus: Corpus) -> Draft | Refusal | None
     asked = [each for each in corpus.within() if _ADDRESS_ONLY.match(rest) or names_only(rest, each)]
     if not (part or article) or not asked:
         return None
-    wanted = tuple(ordinal(match["n"]) for match in (middle, article) if match)
+    wanted = tuple(numbered(match["n"]) for match in (middle, article) if match)
     found = [_addressed(question, each, wanted, part is not None) for each in asked]
     named = "".join(match[0] for match in (part, middle, article) if match)
     step = Step("outline", f"按编号取{named}")

@@ -15,6 +15,7 @@ _TABLE = lexicon("questions")["scope"]
 _PLAN, _LAW = re.compile(_TABLE["plan"]), re.compile(_TABLE["law"])
 _BEFORE, _AFTER = re.compile(_TABLE["before_name"]), re.compile(_TABLE["after_name"])
 _OF_VERSION = re.compile(_TABLE["of_version"])
+_OF_HISTORY = re.compile(_TABLE["of_history"])
 _VERSIONS = re.compile(_TABLE["versions"])
 _SHORTEST_NAME = 4
 
@@ -133,7 +134,7 @@ def _of_year(question: Question, chosen: tuple[Document, ...]) -> tuple[Document
 
 def _without_version(question: Question, chosen: tuple[Document, ...]) -> Question:
     """The question without the year of a version that the documents are of: it is no year of a target."""
-    match = _OF_VERSION.search(question.text)
+    match = None if _OF_HISTORY.search(question.text) else _OF_VERSION.search(question.text)
     if match is None or not any(match["year"] in _years_of(each) for each in chosen):
         return question
     years = tuple(year for year in question.years if str(year) != match["year"])
