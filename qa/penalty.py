@@ -1,8 +1,9 @@
 """What follows on a conduct: from the penalties of the graph, with the article whose breach they punish."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from ingest import Clause, Document, Kind, Span
 from ingest.numbering import leading_number
@@ -14,13 +15,15 @@ from qa.corpus import Corpus, Evidence
 from qa.draft import Draft, Line, Refusal
 from qa.evidence import fit, presence
 from qa.matching import numbered
-from qa.question import Question
+from qa.question import Question, read
+from qa.rule import RELEVANT, score_sentences
 
 _TABLE = lexicon("questions")["penalty"]
 _ASKED, _WORD = re.compile(_TABLE["asked"]), re.compile(_TABLE["word"])
 _OFFICIALS = re.compile(_TABLE["officials"])
 _WHO = tuple(re.compile(pattern) for pattern in _TABLE["who"])
 _BREACH = re.compile(_TABLE["breach"])
+_UNDONE = re.compile(_TABLE["undone"])
 _BROKEN = re.compile(_TABLE["broken"])
 _ENOUGH = 0.55
 """Least share of what was done, by rarity, that a penalty's conduct or the article it breaks must name."""
@@ -114,6 +117,8 @@ def answer_penalty(question: Question, corpus: Corpus) -> Draft | Refusal | None
     scored = _ranked(done, cases, corpus)
     step = Step("penalties", f"按行为匹配罚则：{'、'.join(done.terms)}（图谱：conduct → penalty）")
     best_fit, best = scored[0][1], scored[0][2]
+    if best_fit < _ENOUGH and (of_duty := _of_duty(question, cases, corpus)):
+        return of_duty
     if best_fit < _ENOUGH and not _is_meant(done, best, corpus):
         named = "、".join(f"“{term}”" for term in done.terms if presence(term, best.words) < 0.5)
         reason = f"资料库中没有对{named or '所问行为'}规定处罚。"
@@ -141,6 +146,37 @@ def _of_article(question: Question, cases: Sequence[_Case]) -> Draft | Refusal |
         dict.fromkeys(line for case in chosen for line in (*_lines(case, question), *_broken(case)))
     )
     return Draft(_kind(question), "", lines, (step,))
+
+
+def _of_duty(question: Question, cases: Sequence[_Case], corpus: Corpus) -> Draft | None:
+    """What follows where a duty is not done that the question tells first: the duty by search, then what
+    punishes its article. None where it tells none, or nothing punishes it."""
+    told = "，".join(takewhile(lambda piece: not _ASKED.search(piece), re.split("[，。；？]", question.text)))
+    if not told or not _UNDONE.search(question.text):
+        return None
+    scored = score_sentences(read(question.asked, told), corpus)
+    punishing = {case.tiers[0].clause for case in cases}
+    duty = next((s for s in scored if not _stands_in(s.evidence, punishing)), None)
+    if duty is None or duty.relevance < RELEVANT:
+        return None
+    document = duty.evidence.document
+    number = leading_number(document.numbered(duty.evidence.clause).number)
+    chosen = [
+        each for each in cases if each.document is document and number and each.breaks(number.ordinal, None)
+    ]
+    if not chosen:
+        return None
+    ranked = _ranked(replace(question, terms=_done(question, corpus)), chosen, corpus)
+    steps = (
+        Step("search", f"先按“{told}”查义务：{document.numbered(duty.evidence.clause).number}"),
+        Step("penalties", f"再查违反该条的罚则（图谱：article → penalty），行为 {len(chosen)} 种"),
+    )
+    lines = (Line(duty.evidence), *_lines(ranked[0][2], question), *_broken(ranked[0][2]))
+    return Draft(_kind(question), "", tuple(dict.fromkeys(lines)), steps)
+
+
+def _stands_in(evidence: Evidence, paths: Collection[str]) -> bool:
+    return any(evidence.clause.path == path or evidence.clause.path.startswith(f"{path}.") for path in paths)
 
 
 def _as_near(scored: Sequence[tuple[float, float, _Case]]) -> list[_Case]:
