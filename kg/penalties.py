@@ -252,7 +252,7 @@ def _penalties(
 @Language.component("youju_penalties")
 def youju_penalties(doc: Doc) -> Doc:
     """Set ``doc.user_data["penalties"]`` and ``["notices"]`` from the Document in ``user_data``."""
-    doc.user_data["penalties"], doc.user_data["notices"] = find_penalties(
-        doc.user_data["document"], words_of(doc)
-    )
+    document = doc.user_data["document"]
+    words = words_of(document.repaired.text, doc.user_data["words"])
+    doc.user_data["penalties"], doc.user_data["notices"] = find_penalties(document, words)
     return doc

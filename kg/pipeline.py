@@ -1,6 +1,7 @@
 """The extraction pipeline: a spaCy language on jieba's segmentation, one component a kind of fact."""
 
 from functools import cache, partial
+from itertools import accumulate
 
 import spacy
 from spacy.language import Language
@@ -8,14 +9,16 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from ingest.document import Document, Kind
-from kg.commitments import youju_commitments
+from kg.commitments import find_commitments, youju_commitments
+from kg.doubts import find_doubts
 from kg.facts import Facts
-from kg.levels import youju_levels
-from kg.links import youju_links
-from kg.penalties import youju_penalties
-from kg.references import youju_references
+from kg.levels import responsibilities, youju_levels
+from kg.links import links, youju_links
+from kg.penalties import find_penalties, youju_penalties
+from kg.punished import words_of
+from kg.references import references, youju_references
 from kg.segmentation import segmenter
-from kg.targets import youju_targets
+from kg.targets import find_targets, youju_targets
 
 # Named here so that importing this module registers them.
 COMPONENTS = (youju_targets, youju_commitments, youju_levels, youju_references, youju_penalties, youju_links)
@@ -58,16 +61,21 @@ def annotate(document: Document) -> Doc:
 
 def extract(document: Document) -> Facts:
     """The facts that a document states."""
-    found = annotate(document).user_data
+    # What the components of the pipeline find, without the Doc: its tokens cost as much as the segmenting.
+    text = document.repaired.text
+    starts = tuple(accumulate(map(len, segmenter().lcut(text)), initial=0))[:-1]
+    is_word = frozenset(starts).__contains__
+    targets = find_targets(document, is_word)
+    penalties, notices = find_penalties(document, words_of(text, starts))
     return Facts(
         document=document.id,
         actions=tuple(c.path for c in document.clauses if c.kind is Kind.ACTION),
         measures=tuple(c.path for c in document.clauses if c.kind is Kind.MEASURE),
-        targets=found["targets"],
-        responsibilities=found["responsibilities"],
-        commitments=found["commitments"],
-        references=found["references"],
-        links=found["links"],
-        penalties=found["penalties"],
-        notices=(*found["doubts"], *found["notices"]),
+        targets=targets,
+        responsibilities=responsibilities(document),
+        commitments=find_commitments(document, is_word),
+        references=references(document),
+        links=links(document, targets),
+        penalties=penalties,
+        notices=(*find_doubts(document), *notices),
     )

@@ -14,8 +14,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from spacy.tokens import Doc
-
 from ingest.document import Clause, Document, Kind
 from ingest.span import Span
 from kg.facts import Basis, Punished
@@ -52,10 +50,8 @@ class _Duty:
     words: frozenset[str]
 
 
-def words_of(doc: Doc) -> Words:
-    """The words of a segmented text, by span."""
-    text: str = doc.user_data["document"].repaired.text  # Doc.text makes a Token of every word
-    starts = doc.user_data["words"]
+def words_of(text: str, starts: Sequence[int]) -> Words:
+    """The words of a segmented text, by span; ``starts``: where each begins."""
     bounds = (*starts, len(text))
 
     def within(span: Span) -> frozenset[str]:

@@ -10,6 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
+from operator import add
+
+from rapidfuzz.distance import LCSseq
 
 from ingest.document import Document, Kind
 from ontology import lexicon
@@ -17,7 +20,8 @@ from ontology import lexicon
 _PARTS = re.compile("，?(?:或者|以及)|[，；]")
 _SENTENCES = re.compile("[。；\n]")
 _STOPS = re.compile("[，；：。]")
-_NO_MATTER = re.compile("[^一-鿿]|的|相应|有关|相关|必要")
+_STOP = "\0"
+_NO_MATTER = re.compile("[^一-鿿\0]|的|相应|有关|相关|必要")
 _ASIDE = re.compile("（[^（）]*）")
 _LEAST_PAIRS = 3
 """An act of fewer pairs of characters is told by its object too: 设置排污口未备案."""
@@ -46,7 +50,11 @@ class Sentence:
     words: str
     pairs: frozenset[str]
     general: bool  # in the chapter of general provisions
-    official: bool  # it binds an office, and nobody through it
+
+    @property
+    def official(self) -> bool:
+        """Whether it binds an office, and nobody through it."""
+        return _patterns()["official"].search(self.words) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +108,9 @@ def pairs(words: str) -> list[str]:
     >>> pairs("采取、措施")
     ['采取', '取措', '措施']
     """
-    runs = (_NO_MATTER.sub("", run) for run in _STOPS.split(words))
-    return [run[i : i + 2] for run in runs for i in range(len(run) - 1)]
+    bare = _NO_MATTER.sub("", _STOPS.sub(_STOP, words))
+    found = list(map(add, bare, bare[1:]))
+    return [pair for pair in found if _STOP not in pair] if _STOP in bare else found
 
 
 def acts(conduct: str, offender: str = "") -> list[Act]:
@@ -172,10 +181,7 @@ def _binding_sentences(document: Document, liable: Set[str]) -> Iterator[Sentenc
             said += [(item.path, head + own.of(text))] if own else []
         for path, words in said:
             if _binding().search(words):
-                official = _patterns()["official"].search(words) is not None
-                yield Sentence(
-                    path, article.path, article.number, words, frozenset(pairs(words)), general, official
-                )
+                yield Sentence(path, article.path, article.number, words, frozenset(pairs(words)), general)
 
 
 def same_acts(sentences: Sentences, conduct: str, offender: str) -> list[Same]:
@@ -201,7 +207,7 @@ def _requiring(sentences: Sentences, act: Act, *, by_office: bool) -> Iterator[S
         sentence, score = sentences.all[i], count / len(wanted)
         if score < act.least or act.word not in sentence.words or (sentence.official and not by_office):
             continue
-        if not act.word and _in_order(ordered, pairs(sentence.words)) < _IN_ORDER * len(ordered):
+        if not act.word and LCSseq.similarity(ordered, pairs(sentence.words)) < _IN_ORDER * len(ordered):
             continue
         if sentence.article not in best or score > best[sentence.article].score:
             best[sentence.article] = Same(sentence, act.words.replace("，", "……"), score)
@@ -218,15 +224,3 @@ def _told_apart(sentences: Sentences, found: Sequence[Same], around: str) -> Seq
         least = max(_STRANGE, max(fits) - _NEARER)
         special = [same for same, fit in zip(special, fits, strict=True) if fit >= least]
     return special if len(special) <= _MOST else ()
-
-
-def _in_order(wanted: Sequence[str], has: Sequence[str]) -> int:
-    """Length of the longest common subsequence."""
-    row = [0] * (len(wanted) + 1)
-    for pair in has:
-        before = 0
-        for i, each in enumerate(wanted, 1):
-            kept = row[i]
-            row[i] = before + 1 if each == pair else max(row[i], row[i - 1])
-            before = kept
-    return row[-1]
