@@ -61,7 +61,8 @@ class Grid:
     cells: tuple[Cell, ...]
 
     def items(self, row: str | None = None, column: str | None = None) -> tuple[Item, ...]:
-        """The items of a row, of a column, of both or of all, once each; of one clause the firmest stays."""
+        """The items of a row, of a column, of both or of all, once each, in reading order; of what is known
+        in several ways the firmest stays."""
         chosen = [c for c in self.cells if row in (None, c.row) and column in (None, c.column)]
         return _once(item for cell in chosen for item in cell.items)
 
@@ -162,7 +163,7 @@ def name_of(document: Document, clause: Clause) -> str:
     if clause.kind is Kind.FRONT_MATTER:
         return FRONT
     if clause.title:
-        gap = " " if clause.kind in (Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE, Kind.PART) else ""
+        gap = " " if (clause.number or "").endswith(("章", "节", "条", "编")) else ""
         return f"{clause.number or ''}{gap}{clause.title.strip()}".strip()
     words = "".join(document.text(document.text_span(clause)).split()).removeprefix(clause.number or "")
     return f"{clause.number or ''} {words[:20]}{'…' if len(words) > 20 else ''}".strip()
@@ -254,7 +255,7 @@ def _once(items: Iterable[Item]) -> tuple[Item, ...]:
         key = item.what, item.clause, item.span
         if key not in found or _FIRST.index(item.basis) < _FIRST.index(found[key].basis):
             found[key] = item
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda item: item.span))
 
 
 def _place(document: Document, clause: Clause) -> Place:

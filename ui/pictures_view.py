@@ -23,7 +23,7 @@ from ui.source import empty_panel, mark, row, source_panel
 PICTURES = {"matrix": "层级矩阵", "timeline": "时间轴", "treemap": "结构图", "ledger": "目标对比"}
 _EMPTY = {
     "matrix": "这份文件里没有举措，也没有条文，画不出层级矩阵。",
-    "timeline": "这份文件没有写明时限：没有带时限的目标，标题里也没有规划期。可以换一份行动方案或规划来看。",
+    "timeline": "这份文件里没有提取到时限：没有带时限的目标和任务，标题里也没有规划期。可以换一份行动方案或规划来看。",
     "treemap": "这份文件没有编号的条款，画不出结构图。",
     "ledger": "这份文件没有提取到目标。可以换一份行动方案或规划来看。",
 }
@@ -32,10 +32,10 @@ _COLUMNS = {
     "文件": st.column_config.TextColumn(width=130),
     "类别": st.column_config.TextColumn(width=46),
     "指标": st.column_config.TextColumn(width=150),
-    "原文": st.column_config.TextColumn(width=230),
+    "原文": st.column_config.TextColumn(width=215),
     "时限": st.column_config.TextColumn(width=70),
     "条款": st.column_config.TextColumn(width=120),
-    "依据": st.column_config.TextColumn(width=120),
+    "依据": st.column_config.TextColumn(width=96),
 }
 _KEY = "picture"
 _TABLE_HEIGHT = 232  # six lines: the words below need the rest

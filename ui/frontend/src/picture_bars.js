@@ -20,7 +20,7 @@ export function drawBars(data, { width, theme }) {
     const top = numbered ? ceiling(Math.max(...bars.map((bar) => bar.high ?? 0)), panel.unit) : 1;
     const from = y;
     for (const row of panel.rows) {
-      const tall = Math.max(row.bars.length * BAR, numbered ? 34 : BAR);
+      const tall = Math.max(row.bars.length * BAR, numbered ? 28 : BAR);
       const name = label(left - 12, y + tall / 2, row.name, { width: left - 16, size: 13, most: 2, "text-anchor": "end", fill: theme.ink });
       parts.push(name);
       const start = y + (tall - row.bars.length * BAR) / 2;

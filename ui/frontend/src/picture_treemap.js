@@ -9,7 +9,7 @@ export function drawTreemap(data, { width, height, theme }) {
     const inside = data.blocks.filter((block) => block.part === part.key);
     return { ...part, children: inside };
   });
-  const tall = Math.max(height, 420, 9 * data.blocks.length);
+  const tall = Math.max(height + HEAD - 4, 420, 9 * data.blocks.length);
   const root = hierarchy({ children: parts }).sum((each) => each.size ?? 0);
   treemap().tile(treemapSquarify.ratio(1.4)).size([width, tall]).round(true).paddingOuter(2).paddingTop(HEAD).paddingInner(2)(root);
   const most = Math.max(1, ...data.blocks.map((block) => block.tasks + block.targets));
@@ -19,7 +19,6 @@ export function drawTreemap(data, { width, height, theme }) {
     const base = mix(theme.ink, theme.ground, 0.9);
     const inside = part.data.children;
     const said = `${part.data.name}：${inside.length} 条，任务和目标共 ${inside.reduce((sum, each) => sum + each.tasks + each.targets, 0)} 项`;
-    // A part of one clause that is the clause itself needs no frame of its own.
     const [name] = lines(part.data.name, box.width - 12, 12.5, 1);
     drawn.push(choice(part.data.id, said, s("rect", { ...box, rx: 3, fill: base }), words(box.x + 6, box.y + 15.5, name, { "font-size": 12.5, "font-weight": 600, fill: theme.ink })));
     for (const leaf of part.children) drawn.push(block(leaf, most, theme));
