@@ -6,10 +6,11 @@ item are a span of the document, its basis says whether they state it.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ingest.document import Clause, Document, Kind
 from ingest.span import Span
-from kg.facts import Basis, Facts, Responsibility, Target
+from kg.facts import Basis, Commitment, Facts, Responsibility, Target
 from sheets.deadlines import last_day
 from sheets.labels import LEVELS, date_label
 from sheets.selection import responsible_for
@@ -28,6 +29,7 @@ class Item:
     """One thing that a cell counts."""
 
     what: str  # 举措, 条文, 任务 or 目标
+    id: str  # of the fact; of a clause, its path
     clause: str  # path of the numbered clause
     span: Span  # its words
     basis: Basis  # how it is known that it belongs here
@@ -105,6 +107,7 @@ def level_matrix(document: Document, facts: Facts) -> Grid:
             item = Item(
                 _name_of_kind(clause),
                 clause.path,
+                clause.path,
                 _words(document, clause),
                 Basis.UNSTATED,
                 "本条没有提取到层级，请看原文",
@@ -133,10 +136,11 @@ def timeline(document: Document, facts: Facts) -> Grid:
         if any(each.id in dated and each.deadline == iso for each in task.targets):
             continue
         part = part_of(document, document.clause(task.clause)).path
-        found.setdefault((part, iso), []).append(_due_task(document, task))
+        found.setdefault((part, iso), []).append(_due_task(document, task, commitment))
     for items in found.values():
-        items.sort(key=lambda item: item.span)
-    dates = sorted({iso for _, iso in found})
+        items.sort(key=lambda item: (item.span, item.id))
+    # A year falls due on its last day: after its months.
+    dates = sorted({iso for _, iso in found}, key=lambda iso: (last_day(iso) or date.max, iso))
     return _grid(document, [Place(iso, date_label(iso)) for iso in dates], found)
 
 
@@ -146,14 +150,14 @@ def blocks(document: Document, facts: Facts) -> tuple[Block, ...]:
     clauses = [c for c in _numbered(document) if c.kind is not Kind.FRONT_MATTER and _is_block(document, c)]
     held: dict[str, list[Item]] = {clause.path: [] for clause in clauses}
     for target in facts.targets:
-        _put(document, held, target.clause, _plain("目标", document, target.clause, target.span))
+        _put(document, held, target.clause, _plain("目标", document, target))
     for each in facts.commitments:
-        _put(document, held, each.clause, _plain("任务", document, each.clause, each.span))
+        _put(document, held, each.clause, _plain("任务", document, each))
     found = []
     for clause in clauses:
         part = part_of(document, clause)
         size = len("".join(document.text(clause.span).split()))
-        items = tuple(sorted(held[clause.path], key=lambda item: item.span))
+        items = tuple(sorted(held[clause.path], key=lambda item: (item.span, item.id)))
         found.append(Block(clause.path, name_of(document, clause), _place(document, part), size, items))
     return tuple(each for each in found if each.size)
 
@@ -216,7 +220,8 @@ def _responsible(
         basis, reason = Basis.INHERITED, f"上级条款“{name_of(document, above)}”写明"
     evidence = tuple(dict.fromkeys(row.span for row in rows if row.span and row.basis is best.basis))
     words = _words(document, clause)
-    return Item(_name_of_kind(clause), clause.path, words, basis, reason, evidence)
+    path = clause.path
+    return Item(_name_of_kind(clause), path, path, words, basis, reason, evidence)
 
 
 def _name_of_kind(clause: Clause) -> str:
@@ -232,17 +237,18 @@ def _due_target(document: Document, target: Target) -> Item:
     if target.deadline_basis is not Basis.STATED:
         printed = "".join(document.text(when).split()) if when else ""
         reason = f"时限取自上文“{printed}”" if printed else "时限取自所在段落、章节或标题"
-    return Item("目标", target.clause, target.span, target.deadline_basis, reason, (when,) if when else ())
+    evidence = (when,) if when else ()
+    return Item("目标", target.id, target.clause, target.span, target.deadline_basis, reason, evidence)
 
 
-def _due_task(document: Document, task: Task) -> Item:
-    assert task.commitment is not None
+def _due_task(document: Document, task: Task, commitment: Commitment) -> Item:
     reason = "" if task.due.basis is Basis.STATED else task.due.reason
-    return Item("任务", _path(document, task.clause), task.commitment.span, task.due.basis, reason)
+    path = _path(document, task.clause)
+    return Item("任务", commitment.id, path, commitment.span, task.due.basis, reason)
 
 
-def _plain(what: str, document: Document, path: str, span: Span) -> Item:
-    return Item(what, _path(document, path), span, Basis.STATED, "")
+def _plain(what: str, document: Document, fact: Target | Commitment) -> Item:
+    return Item(what, fact.id, _path(document, fact.clause), fact.span, Basis.STATED, "")
 
 
 def _path(document: Document, path: str) -> str:
@@ -250,12 +256,12 @@ def _path(document: Document, path: str) -> str:
 
 
 def _once(items: Iterable[Item]) -> tuple[Item, ...]:
-    found: dict[tuple[str, str, Span], Item] = {}
+    found: dict[tuple[str, str], Item] = {}
     for item in items:
-        key = item.what, item.clause, item.span
+        key = item.what, item.id
         if key not in found or _FIRST.index(item.basis) < _FIRST.index(found[key].basis):
             found[key] = item
-    return tuple(sorted(found.values(), key=lambda item: item.span))
+    return tuple(sorted(found.values(), key=lambda item: (item.span, item.id)))
 
 
 def _place(document: Document, clause: Clause) -> Place:

@@ -23,7 +23,7 @@ from ui.source import empty_panel, mark, row, source_panel
 PICTURES = {"matrix": "层级矩阵", "timeline": "时间轴", "treemap": "结构图", "ledger": "目标对比"}
 _EMPTY = {
     "matrix": "这份文件里没有举措，也没有条文，画不出层级矩阵。",
-    "timeline": "这份文件里没有提取到时限：没有带时限的目标和任务，标题里也没有规划期。可以换一份行动方案或规划来看。",
+    "timeline": "这份文件里没有提取到时限：目标和任务都没有时限，标题里也没有规划期。可以换一份规划来看。",
     "treemap": "这份文件没有编号的条款，画不出结构图。",
     "ledger": "这份文件没有提取到目标。可以换一份行动方案或规划来看。",
 }
