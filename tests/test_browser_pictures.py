@@ -2,6 +2,7 @@
 
 import struct
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -57,20 +58,26 @@ def test_a_cell_lists_its_clauses_and_a_link_opens_it_again(
         assert word in said
 
 
-def test_the_other_pictures_and_a_document_that_has_none(watched: Watched, mixed: Library) -> None:
+@pytest.fixture(scope="module")
+def laws(mixed: Library) -> Iterator[str]:
+    """Address of the app on a library of a plan and two rules."""
+    with served(mixed.folder) as url:
+        yield url
+
+
+def test_the_other_pictures_and_a_document_that_has_none(watched: Watched, laws: str, mixed: Library) -> None:
     law = next(entry.id for entry in mixed.entries if entry.name.startswith("上海"))
     plan = next(entry.id for entry in mixed.entries if entry.name.startswith("jilin"))
-    with served(mixed.folder) as url:
-        page = opened(watched.page, f"{url}/graph?see=timeline&doc={plan}")
-        page.locator("[data-id$=other]").first.click()
-        expect(page.get_by_text("承上或推断").last).to_be_visible()
-        for name in ("结构图", "目标对比", "层级矩阵"):
-            page.get_by_role("button", name=name).or_(page.get_by_role("radio", name=name)).first.click()
-            eventually(page, lambda: page.locator(".choice").count() > 10, expected=True)
-        page.goto(f"{url}/graph?see=timeline&doc={law}")
-        expect(page.get_by_text("没有提取到时限")).to_be_visible()
-        page.goto(f"{url}/graph?see=matrix&doc={law}&cell={quote('<b>|x|')}")
-        expect(page.get_by_text("链接所指的一格不在这幅图里")).to_be_visible()
+    page = opened(watched.page, f"{laws}/graph?see=timeline&doc={plan}")
+    page.locator("[data-id$=other]").first.click()
+    expect(page.get_by_text("承上或推断").last).to_be_visible()
+    for name in ("结构图", "目标对比", "层级矩阵"):
+        page.get_by_role("button", name=name).or_(page.get_by_role("radio", name=name)).first.click()
+        eventually(page, lambda: page.locator(".choice").count() > 10, expected=True)
+    page.goto(f"{laws}/graph?see=timeline&doc={law}")
+    expect(page.get_by_text("没有提取到时限")).to_be_visible()
+    page.goto(f"{laws}/graph?see=matrix&doc={law}&cell={quote('<b>|x|')}")
+    expect(page.get_by_text("链接所指的一格不在这幅图里")).to_be_visible()
 
 
 def test_hostile_words_are_text_in_pictures(browser: Browser, tmp_path: Path) -> None:
