@@ -380,21 +380,6 @@ def test_every_measure_of_the_shipped_plan_has_a_row_and_every_row_its_words(jil
             assert row.reason
 
 
-def test_a_note_on_its_own_line_behind_several_is_on_all_of_them() -> None:
-    def bodies(second: str) -> dict[str, list[tuple[str | None, Basis]]]:
-        text = (
-            "安江县行动方案\n\n一、实施提质行动\n1. 提升景区。完善设施。\n"
-            f"2. 做精乡村。打造线路。{second}\n3. 培育业态。举办赛事。\n（责任单位：县文旅局）\n"
-        )
-        rows = responsibilities(ingest.parse(text.encode(), "plan.txt"))
-        return {path: [(r.body, r.basis) for r in rows if r.clause == path] for path in ("1", "1.1", "1.3")}
-
-    stated, inherited = [("县文旅局", Basis.STATED)], [("县文旅局", Basis.INHERITED)]
-    assert bodies("") == {"1": stated, "1.1": inherited, "1.3": inherited}
-    own = bodies("（责任单位：县农业农村局）")  # each has its own note: this one is the third's
-    assert (own["1"], own["1.3"]) == ([], stated)
-
-
 @given(st.text("各市县乡镇村企业（、，。；）要负责由省级国家责任单位：局牵头公众推动建立平台", max_size=60))
 def test_any_words_give_spans_inside_their_clause(words: str) -> None:
     document = plan(f"开展普查。{words}")
