@@ -6,7 +6,9 @@ from dataclasses import replace
 from kg.facts import Strength
 from qa.answer import Answer, QuestionKind, Step
 from qa.binding import of_strength
+from qa.bodies import answer_body, answer_measure_of, answer_responsible
 from qa.corpus import Corpus
+from qa.deadline import answer_deadline
 from qa.definition import answer_definition
 from qa.draft import Draft, Refusal, joined, to_answer, with_omissions
 from qa.duties import answer_duties
@@ -20,6 +22,7 @@ from qa.mentions import (
     answer_level,
     answer_mentions,
     answer_places,
+    answer_repealed,
     answer_strength,
 )
 from qa.metadata import answer_metadata
@@ -37,7 +40,7 @@ from qa.question import Question, read, understand
 from qa.rule import answer_rule, closer
 from qa.scope import narrow
 from qa.spelling import corrected
-from qa.targets import answer_compare, answer_deadline, answer_numeric
+from qa.targets import answer_compare, answer_numeric
 from qa.theme import answer_due, answer_theme
 from qa.verdict import check_numbers
 from qa.versions import answer_versions
@@ -144,7 +147,11 @@ def _answer(question: Question, corpus: Corpus, superseded: Collection[str] | No
         answer_address,
         answer_definition,
         answer_basis,
+        answer_repealed,
         answer_penalty,
+        answer_body,
+        answer_responsible,
+        answer_measure_of,
         answer_duties,
         answer_strength,
         *_PLANS.get(question.kind, ()),

@@ -11,8 +11,17 @@ from qa.synonyms import synonyms_of
 _TABLE = lexicon("questions")["claims"]
 _EVERY = re.compile(_TABLE["every"])
 _ORGAN = re.compile(_TABLE["organ"])
+_NAME = 4
+"""Last characters of a name by which it is told from others."""
 _MOST, _LEAST = re.compile(_TABLE["most"]), re.compile(_TABLE["least"])
+_ROLE, _RANGE = re.compile(_TABLE["role"]), re.compile(_TABLE["range"])
+_UP_TO, _FROM = (
+    re.compile("(?:不超过|不得超过|不高于|不多于|至多|最多|最高)$"),
+    re.compile("^(?:以下|以内|之内)"),
+)
+_NOT_UNDER, _UPWARDS = re.compile("(?:不低于|不少于|不小于|至少|最低|最少)$"), re.compile("^(?:以上|及以上)")
 _DAYS = {"日": 1, "天": 1, "周": 7, "旬": 10, "月": 30, "季": 90, "年": 360}
+_ALIKE = {"天": "日", "月": "个月", "周岁": "岁"}
 _MULTIPLES = {"百": 100, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 
 
@@ -50,7 +59,7 @@ def _value(number: float, unit: str, words: str) -> Value | None:
         return Value("元", number * _MULTIPLES.get(unit.removesuffix("元").removesuffix("人民币"), 1), words)
     if unit in ("年", "日") and number > 1900:
         return None
-    return Value({"天": "日", "月": "个月"}.get(unit, unit), number, words)
+    return Value(_ALIKE.get(unit, unit), number, words)
 
 
 def denied(question: str, text: str) -> str | None:
@@ -63,13 +72,56 @@ def denied(question: str, text: str) -> str | None:
     '问“十万元”，原文为“五千元”“五万元”'
     >>> denied("可以罚两万元吗", "处五千元以上五万元以下罚款") is None
     True
+    >>> denied("分一级到三级", "分为一级至五级"), denied("补两元，对吗", "补助不超过4元")
+    ('问“一级到三级”，原文为“一级至五级”', None)
     """
-    said = values_in(text)
-    for claim in values_in(question):
+    said = (*values_in(text), *ranges_in(text))
+    for claim in (*values_in(question), *ranges_in(question)):
         same = [value for value in said if value.kind == claim.kind]
-        if same and not _holds(claim, same, question):
+        if same and not _holds(claim, same, question) and not _within_bound(claim, same, text):
             instead = "".join(f"“{value.words}”" for value in dict.fromkeys(same))
             return f"问“{claim.words}”，原文为{instead}"
+    return None
+
+
+def ranges_in(text: str) -> tuple[Value, ...]:
+    """The ranges of grades of ``text``: 一级至五级, 60到80岁; the kind tells what they are of."""
+    return tuple(
+        Value(
+            f"{_ALIKE.get(m['last'], m['last'])}至",
+            1000 * (numeral(m["a"]) or 0) + (numeral(m["b"]) or 0),
+            m[0],
+        )
+        for m in _RANGE.finditer(text)
+    )
+
+
+def _within_bound(claim: Value, said: Sequence[Value], text: str) -> bool:
+    """Whether the text only sets a bound on which the claim's right side lies: 2元 is no more than 4元."""
+    if len(said) != 1:
+        return False
+    before, _, after = text.partition(said[0].words)
+    if _UP_TO.search(before) or _FROM.search(after):
+        return claim.value <= said[0].value
+    if _NOT_UNDER.search(before) or _UPWARDS.search(after):
+        return claim.value >= said[0].value
+    return False
+
+
+def exchanged(question: str, text: str) -> str | None:
+    """The words of ``text`` that give a role (为主, 牵头) to another than the question does, where the text
+    names that one in another role; None otherwise.
+
+    >>> exchanged("坚持人工修复为主、自然恢复为辅", "坚持自然恢复为主、人工修复为辅")
+    '坚持自然恢复为主'
+    """
+    said = [(m["who"], m["role"], m[0]) for m in _ROLE.finditer(text)]
+    for claim in _ROLE.finditer(question):
+        name = claim["who"][-_NAME:]
+        same = [words for who, role, words in said if role == claim["role"] and name not in who]
+        other = any(name in who for who, role, _ in said if role != claim["role"])
+        if same and other:
+            return same[0]
     return None
 
 

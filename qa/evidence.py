@@ -14,6 +14,7 @@ _ASPECTS = tuple(
     (row["name"], re.compile(row["asked"]), re.compile(row["stated"])) for row in lexicon("aspects")["aspect"]
 )
 _WHICH = re.compile(lexicon("questions")["which"]["pattern"])
+_WHETHER = re.compile(lexicon("questions")["whether"]["pattern"])
 _FAMILIES = tuple(map(re.compile, lexicon("aspects")["variants"]["families"]))
 _HALF = 0.5
 _ABOVE = (0.8, 0.4)
@@ -64,9 +65,9 @@ def fit(question: Question, text: str, corpus: Corpus, above: Sequence[str] = ()
     return sum(carried) / total if total else 0.0
 
 
-def missing_terms(question: Question, text: str, corpus: Corpus) -> tuple[str, ...]:
-    """The question's words that ``text`` has in no form, rarest first."""
-    absent = [term for term in question.terms if presence(term, text) == 0.0 and len(term) > 1]
+def missing_terms(question: Question, text: str, corpus: Corpus, hardly: float = 0.0) -> tuple[str, ...]:
+    """The question's words that ``text`` has in no form, or hardly (see :func:`presence`), rarest first."""
+    absent = [term for term in question.terms if presence(term, text) <= hardly and len(term) > 1]
     return tuple(sorted(absent, key=lambda term: (-corpus.rarity(term), term)))
 
 
@@ -116,24 +117,28 @@ def missing_variant(question: Question, text: str) -> str | None:
 
 
 def missing_thing(question: Question, corpus: Corpus) -> str | None:
-    """What the question asks which of (什么资质等级), where no document has a word of it; None otherwise."""
-    match = _WHICH.search(question.text)
-    if match is None:
-        return None
-    named = [term for term in terms_of(match["thing"]) if len(term) > 1]
-    return match["thing"] if named and not any(corpus.words.knows(term) for term in named) else None
+    """What the question asks which of (什么资质等级), where no document has a word of it; or what it opens
+    with and asks whether it is so (智能手环是不是…), where no document has its head; None otherwise."""
+    if match := _WHICH.search(question.text):
+        named = [term for term in terms_of(match["thing"]) if len(term) > 1]
+        return match["thing"] if named and not any(corpus.words.knows(term) for term in named) else None
+    match = _WHETHER.search(question.text)
+    head = terms_of(match["thing"])[-1:] if match else ()
+    unknown = [term for term in head if not corpus.words.knows(term) and not synonyms_of(term)]
+    return match["thing"] if match and unknown else None
 
 
 def missing_year(question: Question, evidence: Evidence) -> int | None:
-    """A year that the question names and neither the sentence, its clause nor the plan's period has."""
+    """A year that the question names where neither the sentence, its clause nor the plan's period has any of
+    those that it names."""
     document, clause = evidence.document, evidence.clause
     period = document.metadata.period
     text = document.text(clause.span)
-    for year in question.years:
-        within = period is not None and period.start <= year <= period.end
-        if str(year) not in text and not within:
-            return year
-    return None
+    stated = any(
+        str(year) in text or (period is not None and period.start <= year <= period.end)
+        for year in question.years
+    )
+    return None if stated or not question.years else question.years[0]
 
 
 _CLOSE = 0.015

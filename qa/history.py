@@ -12,6 +12,7 @@ from qa.draft import Draft, Line, numbered_list
 from qa.question import Question
 
 _ROWS = tuple((frozenset(row["events"]), re.compile(row["asked"])) for row in lexicon("questions")["history"])
+_CHANGED, _CHANGES = re.compile("修订|修正|修改"), frozenset(("revised", "amended"))
 _COUNT = re.compile(lexicon("questions")["history_count"]["asked"])
 
 
@@ -20,6 +21,7 @@ def answer_history(question: Question, corpus: Corpus) -> Draft | None:
     kinds = frozenset[str]().union(*(events for events, asked in _ROWS if asked.search(question.text)))
     if not kinds:
         return None
+    kinds |= _CHANGES if _CHANGED.search(question.text) else frozenset()
     found = [(each, event) for each in corpus.within() for event in _events(each, kinds, question)]
     if not found:
         return None

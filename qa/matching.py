@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from ingest import Clause, Document, Kind
+from ingest.numbering import leading_number, ordinal
 from ontology import lexicon
 from qa.question import Question, terms_of
 from qa.synonyms import expand
@@ -96,6 +97,14 @@ def _said(title: str, text: str) -> str:
     return rest if len(rest) >= _SHORTEST and rest in text else ""
 
 
+def numbered(numeral: str | None) -> int | None:
+    """The number that a question says; None where it says none, or what is no numeral (第十十条)."""
+    try:
+        return ordinal(numeral) if numeral else None
+    except ValueError:
+        return None
+
+
 def is_container(document: Document, clause: Clause) -> bool:
     """Whether numbered clauses stand below a clause."""
     return any(each.number and each.kind is not Kind.ITEM for each in document.children(clause.path))
@@ -121,9 +130,7 @@ def find_group(question: Question, document: Document) -> Clause | None:
     """
     parts = groups(document)
     if match := _ORDINAL.search(question.text):
-        from ingest.numbering import leading_number, ordinal  # noqa: PLC0415
-
-        wanted = ordinal(match[1])
+        wanted = numbered(match[1])
         for part in parts:
             number = leading_number(part.number)
             if number and number.ordinal == wanted and part.parent is None:

@@ -21,6 +21,9 @@ _MEASURE = re.compile(_TABLE["structure"]["measure"])
 _STRENGTHS = {Strength(name): re.compile(pattern) for name, pattern in _TABLE["strength"].items()}
 _EMPTY = re.compile(_TABLE["strength_words"]["empty"])
 _MEASURE_OR_DUTY = re.compile(f"{_TABLE['structure']['measure']}|{_TABLE['levels']['cue']}")
+_REPEALED, _OUT_OF_FORCE, _FRAME = (
+    re.compile(_TABLE["repealed"][name]) for name in ("asked", "stated", "frame")
+)
 _BASIS = re.compile(_TABLE["basis"]["asked"])
 _BASIS_WORD = re.compile("依据|根据|上位法|制定|编制|出台")
 _RESTS = re.compile("根据|依据|依照|按照|落实|贯彻|结合")
@@ -81,6 +84,23 @@ def _opens(document: Document, reference: Reference) -> bool:
     first = next((c for c in document.clauses if c.kind is Kind.ARTICLE), None)
     said = _RESTS.search(document.text(document.clause_at(reference.span.start).span))
     return said is not None and (reference.clause.startswith("0") or clause is first)
+
+
+def answer_repealed(question: Question, corpus: Corpus) -> Draft | Refusal | None:
+    """What a document put out of force: the sentences that say so, where the question names nothing else."""
+    if not _REPEALED.search(question.text) or not all(map(_FRAME.match, question.terms)):
+        return None
+    found = [
+        Evidence(each, each.text_span(clause))
+        for each in corpus.within()
+        for clause in each.clauses
+        if clause.kind is Kind.SENTENCE and _OUT_OF_FORCE.search(each.text(clause.span))
+    ]
+    named = [each for each in found if "《" in each.text] or found
+    step = Step("references", "逐句查找废止、停止执行的规定")
+    if not named:
+        return Refusal(QuestionKind.METADATA, "文中没有写废止哪份文件。", (), (step,))
+    return _gathered(question, named, "废止的规定", step, QuestionKind.METADATA)
 
 
 def answer_keyword(question: Question, corpus: Corpus) -> Draft | None:

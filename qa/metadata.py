@@ -7,6 +7,7 @@ from ontology import lexicon
 from qa.answer import QuestionKind, Step
 from qa.corpus import Corpus, Evidence
 from qa.draft import Draft, Line, Refusal
+from qa.places import is_named
 from qa.question import Question
 
 _FIELDS = tuple(
@@ -51,7 +52,7 @@ def _names_no_subject(question: Question, asked: re.Pattern[str], corpus: Corpus
 
 
 def _documents_named(question: Question, corpus: Corpus) -> tuple[Document, ...]:
-    """The documents whose title the question says; all that are asked where it says none."""
+    """The documents whose title the question says, or whose place; all that are asked where it says none."""
     within = corpus.within()
     named = []
     for each in within:
@@ -59,7 +60,7 @@ def _documents_named(question: Question, corpus: Corpus) -> tuple[Document, ...]
         core = re.sub(r"[（(].*", "", title)
         if core and core in question.text:
             named.append(each)
-    return tuple(named) or within
+    return tuple(named) or tuple(each for each in within if is_named(each, question.text)) or within
 
 
 def _spans(document: Document, field: str) -> tuple[Span, ...]:

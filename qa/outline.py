@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 
 from ingest import Clause, Document, Kind
-from ingest.numbering import leading_number, ordinal
+from ingest.numbering import leading_number
 from kg.facts import Modality, Target
 from ontology import lexicon
 from qa.answer import QuestionKind, Step
 from qa.corpus import Corpus, Evidence, sentences
 from qa.draft import Draft, Line, Refusal, heading, numbered_list
 from qa.evidence import unknown_share
-from qa.matching import find_group, groups, is_container, is_structural, named_heading, names_only
+from qa.matching import find_group, groups, is_container, is_structural, named_heading, names_only, numbered
 from qa.question import Question, terms_of
 from qa.rule import score_sentences
 
@@ -27,31 +27,43 @@ _QUANTITATIVE = re.compile("量化|定量|数值|数字|具体数")
 _CLAUSES, _WORK = (re.compile(lexicon("questions")["clause_count"][name]) for name in ("asked", "work"))
 _ADDRESS = lexicon("questions")["address"]
 _PART, _ARTICLE = re.compile(_ADDRESS["part"]), re.compile(_ADDRESS["article"])
+_MIDDLE = re.compile(_ADDRESS["middle"])
 _ADDRESS_ONLY = re.compile(_ADDRESS["only"])
 
 
 def answer_address(question: Question, corpus: Corpus) -> Draft | Refusal | None:
     """The clauses that the question names by their printed number: 第三部分第2条, 第十二条; a refusal where
     no document has them."""
-    part, article = _PART.search(question.text), _ARTICLE.search(question.text)
-    rest = _ARTICLE.sub("", _PART.sub("", question.text))
+    part, middle, article = (each.search(question.text) for each in (_PART, _MIDDLE, _ARTICLE))
+    rest = _ARTICLE.sub("", _MIDDLE.sub("", _PART.sub("", question.text)))
     asked = [each for each in corpus.within() if _ADDRESS_ONLY.match(rest) or names_only(rest, each)]
     if not (part or article) or not asked:
         return None
-    wanted = ordinal(article["n"]) if article else None
+    wanted = tuple(numbered(match["n"]) for match in (middle, article) if match)
     found = [_addressed(question, each, wanted, part is not None) for each in asked]
-    named = "".join(match[0] for match in (part, article) if match)
+    named = "".join(match[0] for match in (part, middle, article) if match)
     step = Step("outline", f"按编号取{named}")
     return _together(found) or Refusal(QuestionKind.RULE, f"文中没有{named}。", (), (step,))
 
 
-def _addressed(question: Question, document: Document, wanted: int | None, in_part: bool) -> Draft | None:
+def _addressed(
+    question: Question, document: Document, wanted: tuple[int | None, ...], in_part: bool
+) -> Draft | None:
+    """What stands at an address: a part, and the numbers below it, from above downwards."""
     group = find_group(question, document) if in_part else None
     if in_part and group is None:
         return None
-    if wanted is None:
+    for number in wanted[:-1]:
+        below = document.children(group.path) if group else document.clauses
+        group = next((c for c in below if c.number and _ordinal_of(c) == number), None)
+        if group is None:
+            return None
+    if not wanted:
         return list_measures(document, group, QuestionKind.LIST)
-    numbered = [c for c in measures_of(document, group) if _ordinal_of(c) == wanted]
+    inside = (*measures_of(document, group), *(document.children(group.path) if group else ()))
+    numbered = [c for c in dict.fromkeys(inside) if _ordinal_of(c) == wanted[-1]]
+    if len(numbered) == 1 and is_container(document, numbered[0]):
+        return list_measures(document, numbered[0], QuestionKind.LIST)
     if not numbered:
         return None
     step = Step("outline", f"按编号取条款 {'、'.join(each.path for each in numbered)}")
@@ -107,11 +119,18 @@ def _counted(question: Question, corpus: Corpus, document: Document) -> Draft | 
     if _STRUCTURE["part"].search(rest) and (parts := _list_parts(document, group, question.kind)):
         return parts
     if group is not None:
-        return list_measures(document, group, QuestionKind.COUNT)
+        whole = not _STRUCTURE["measure"].search(rest) and _holds_parts(document, group)
+        listed = _list_parts if whole else list_measures
+        return listed(document, group, QuestionKind.COUNT)
     measures = any(each.kind is Kind.MEASURE for each in document.clauses)
     if measures and _STRUCTURE["measure"].search(rest) and not _STRUCTURE["action"].search(rest):
         return list_measures(document, None, QuestionKind.COUNT)
     return _list_groups(document, None) if _STRUCTURE["action"].search(rest) else None
+
+
+def _holds_parts(document: Document, group: Clause) -> bool:
+    """Whether what stands directly below a part has numbered clauses of its own: 重点任务 has ten 项."""
+    return any(is_container(document, each) for each in document.children(group.path))
 
 
 def answer_heading(question: Question, corpus: Corpus) -> Draft | None:
@@ -303,6 +322,9 @@ def _list_targets(
         targets, note = [t for t in targets if t.binding == binding[0]], binding[0]
     if not targets:
         return None
+    # Asked for indicators, a row of a table is one, however many years it has.
+    rows = {t.span: t for t in targets} if "指标" in question.text else None
+    targets = list(rows.values()) if rows else targets
     lines = tuple(
         Line(Evidence(document, t.span), f"{i}. {Evidence(document, t.span).text}")
         for i, t in enumerate(targets, 1)

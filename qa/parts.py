@@ -9,6 +9,7 @@ _ASKS = re.compile(_TABLE["asks"])
 _TAG = re.compile(_TABLE["tag"])
 _ENDS_ASKING, _BACK = re.compile(_TABLE["ends_asking"]), re.compile(_TABLE["back"])
 _EACH = re.compile(_TABLE["each"])
+_MARK, _REQUEST = re.compile(_TABLE["mark"]), re.compile(_TABLE["request"])
 _MOST = 6
 """Questions in one; what is asked beyond stays with the last."""
 
@@ -18,9 +19,13 @@ def parts_of(text: str) -> tuple[str, ...]:
 
     >>> parts_of("秸秆可以露天烧吗？由谁负责？"), parts_of("到2027年，森林覆盖率是多少？")
     (('秸秆可以露天烧吗', '由谁负责'), ('到2027年，森林覆盖率是多少？',))
+    >>> parts_of("两项要求：一个是森林覆盖率至少多少，另一个是造林的底线，请一并给我。")
+    ('森林覆盖率至少多少', '造林的底线')
     >>> parts_of("化肥和农药的利用率分别是多少？"), parts_of("要先批准，是不是？")
     (('化肥的利用率是多少', '农药的利用率是多少'), ('要先批准，是不是？',))
     """
+    if len(told := _told_off(text)) > 1:
+        return told
     found = [part for sentence in _sentences(text) for part in _asking(sentence)]
     if any(_BACK.search(part) for part in found[1:]):
         return (text,)  # 分别让它们做什么: cannot be asked without what stands before
@@ -28,6 +33,12 @@ def parts_of(text: str) -> tuple[str, ...]:
     if len(found) < 2:
         return (text,)
     return (*found[: _MOST - 1], "，".join(found[_MOST - 1 :])) if len(found) > _MOST else tuple(found)
+
+
+def _told_off(text: str) -> tuple[str, ...]:
+    """What is asked as 一个是……，另一个是……, each without what only asks to be given it (请把……给我)."""
+    pieces = _MARK.split(text)[1:]
+    return tuple(_REQUEST.sub("", piece).strip("，。；、？ ") for piece in pieces) if len(pieces) > 1 else ()
 
 
 def _sentences(text: str) -> list[str]:

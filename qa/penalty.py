@@ -1,10 +1,12 @@
 """What follows on a conduct: from the penalties of the graph, with the article whose breach they punish."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from ingest import Clause, Document, Kind, Span
+from ingest.numbering import leading_number
 from kg.facts import Basis, Penalty, SanctionKind
 from ontology import lexicon
 from qa.answer import QuestionKind, Step
@@ -12,13 +14,17 @@ from qa.claims import denied, organs_in, other_organ
 from qa.corpus import Corpus, Evidence
 from qa.draft import Draft, Line, Refusal
 from qa.evidence import fit, presence
-from qa.question import Question
+from qa.matching import numbered
+from qa.question import Question, read
+from qa.rule import RELEVANT, score_sentences
 
 _TABLE = lexicon("questions")["penalty"]
 _ASKED, _WORD = re.compile(_TABLE["asked"]), re.compile(_TABLE["word"])
 _OFFICIALS = re.compile(_TABLE["officials"])
 _WHO = tuple(re.compile(pattern) for pattern in _TABLE["who"])
 _BREACH = re.compile(_TABLE["breach"])
+_UNDONE = re.compile(_TABLE["undone"])
+_BROKEN = re.compile(_TABLE["broken"])
 _ENOUGH = 0.55
 """Least share of what was done, by rarity, that a penalty's conduct or the article it breaks must name."""
 _KNOWN, _MEANT = 0.45, 0.905
@@ -29,6 +35,8 @@ _CLOSE = 0.92
 """Share of the best fit from which another conduct of the same clause is meant as well."""
 _OWN = 0.75
 """Weight of the conduct's own words beside those of the article that it breaks."""
+_TOLD = 0.9
+"""Weight of the words of what follows beside those of the conduct."""
 _NEAR, _COSINE = 150, 2.0
 """Sentences whose nearness in meaning is looked at, and what a cosine weighs beside shared words."""
 _APART = 0.3
@@ -54,6 +62,11 @@ class _Case:
         return "，".join(part for part in parts if part)
 
     @property
+    def consequences(self) -> str:
+        """The words that say what follows: 按照直接损失的百分之三十."""
+        return "，".join(self.document.text(each.span) for tier in self.tiers for each in tier.sanctions)
+
+    @property
     def broken(self) -> str:
         """The words of the clauses that the conduct breaks."""
         return "".join(self.document.text(self.document.clause(path).span) for path in self._broken_paths())
@@ -65,6 +78,22 @@ class _Case:
         own = tuple(tier for tier in self.tiers if any(p.fullmatch(tier.condition or "") for p in asked))
         kept = own or tuple(tier for tier in self.tiers if not _on_others(tier.offender, asked))
         return replace(self, tiers=kept or self.tiers)
+
+    def breaks(self, article: int | None, paragraph: int | None) -> bool:
+        """Whether the conduct breaks an article, and its paragraph where one is asked for."""
+        for path in self._broken_paths():
+            clause = self.document.clause(path)
+            above = (clause, *self.document.ancestors(clause))
+            of = next((each for each in above if each.kind is Kind.ARTICLE), clause)
+            number = leading_number(of.number)
+            own = re.search(r"\.p(\d+)", path.removeprefix(of.path))
+            if (
+                number
+                and number.ordinal == article
+                and (not paragraph or not own or int(own[1]) == paragraph)
+            ):
+                return True
+        return False
 
     def _broken_paths(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(each.clause for tier in self.tiers for each in tier.punishes))
@@ -81,11 +110,15 @@ def answer_penalty(question: Question, corpus: Corpus) -> Draft | Refusal | None
     is asked, or no document asked sets any."""
     cases = tuple(_cases(corpus)) if _ASKED.search(question.text) else ()
     done = replace(question, terms=_done(question, corpus))
+    if broken := _of_article(question, cases):
+        return broken
     if not cases or not done.terms:
         return None
     scored = _ranked(done, cases, corpus)
     step = Step("penalties", f"按行为匹配罚则：{'、'.join(done.terms)}（图谱：conduct → penalty）")
     best_fit, best = scored[0][1], scored[0][2]
+    if best_fit < _ENOUGH and (of_duty := _of_duty(question, cases, corpus)):
+        return of_duty
     if best_fit < _ENOUGH and not _is_meant(done, best, corpus):
         named = "、".join(f"“{term}”" for term in done.terms if presence(term, best.words) < 0.5)
         reason = f"资料库中没有对{named or '所问行为'}规定处罚。"
@@ -95,6 +128,55 @@ def answer_penalty(question: Question, corpus: Corpus) -> Draft | Refusal | None
     steps = (step, *_followed(chosen), *verdict[1:])
     lines = [line for case in chosen for line in _lines(case, question)]
     return Draft(_kind(question), verdict[0].detail if verdict else "", tuple(dict.fromkeys(lines)), steps)
+
+
+def _of_article(question: Question, cases: Sequence[_Case]) -> Draft | Refusal | None:
+    """What follows on a breach of the article that the question gives by its number; None where it gives
+    none."""
+    match = _BROKEN.search(question.text)
+    if match is None or not cases:
+        return None
+    article, paragraph = numbered(match["article"]), numbered(match["paragraph"])
+    chosen = [case for case in cases if case.breaks(article, paragraph)]
+    named = f"第{match['article']}条" + (f"第{match['paragraph']}款" if paragraph else "")
+    step = Step("penalties", f"查违反{named}的罚则（图谱：article → penalty），行为 {len(chosen)} 种")
+    if not chosen:
+        return Refusal(question.kind, f"文中没有对违反{named}规定处罚。", (), (step,))
+    lines = tuple(
+        dict.fromkeys(line for case in chosen for line in (*_lines(case, question), *_broken(case)))
+    )
+    return Draft(_kind(question), "", lines, (step,))
+
+
+def _of_duty(question: Question, cases: Sequence[_Case], corpus: Corpus) -> Draft | None:
+    """What follows where a duty is not done that the question tells first: the duty by search, then what
+    punishes its article. None where it tells none, or nothing punishes it."""
+    told = "，".join(takewhile(lambda piece: not _ASKED.search(piece), re.split("[，。；？]", question.text)))
+    if not told or not _UNDONE.search(question.text):
+        return None
+    scored = score_sentences(read(question.asked, told), corpus)
+    punishing = {case.tiers[0].clause for case in cases}
+    duty = next((s for s in scored if not _stands_in(s.evidence, punishing)), None)
+    if duty is None or duty.relevance < RELEVANT:
+        return None
+    document = duty.evidence.document
+    number = leading_number(document.numbered(duty.evidence.clause).number)
+    chosen = [
+        each for each in cases if each.document is document and number and each.breaks(number.ordinal, None)
+    ]
+    if not chosen:
+        return None
+    ranked = _ranked(replace(question, terms=_done(question, corpus)), chosen, corpus)
+    steps = (
+        Step("search", f"先按“{told}”查义务：{document.numbered(duty.evidence.clause).number}"),
+        Step("penalties", f"再查违反该条的罚则（图谱：article → penalty），行为 {len(chosen)} 种"),
+    )
+    lines = (Line(duty.evidence), *_lines(ranked[0][2], question), *_broken(ranked[0][2]))
+    return Draft(_kind(question), "", tuple(dict.fromkeys(lines)), steps)
+
+
+def _stands_in(evidence: Evidence, paths: Collection[str]) -> bool:
+    return any(evidence.clause.path == path or evidence.clause.path.startswith(f"{path}.") for path in paths)
 
 
 def _as_near(scored: Sequence[tuple[float, float, _Case]]) -> list[_Case]:
@@ -171,7 +253,10 @@ def _ranked(question: Question, cases: Sequence[_Case], corpus: Corpus) -> list[
     found = []
     for case in cases:
         own = fit(question, case.words, corpus)
-        share = max(own, _OWN * own + (1 - _OWN) * fit(question, case.words + case.broken, corpus))
+        told = fit(question, f"{case.words}，{case.consequences}", corpus)
+        share = max(
+            own, _TOLD * told, _OWN * own + (1 - _OWN) * fit(question, case.words + case.broken, corpus)
+        )
         cosine = max(
             (near.get((case.document.id, tier.sentence), least) for tier in case.tiers), default=least
         )

@@ -1,5 +1,6 @@
 """Places in questions and answers: which a question names, and whether words speak of them."""
 
+import re
 from dataclasses import dataclass
 
 from ingest import Document
@@ -7,6 +8,10 @@ from kg.places import home, place_mentions, place_named, year_of
 from kg.segmentation import segmenter
 from ontology import lexicon
 
+_TABLE = lexicon("questions")["places"]
+_LEADING = re.compile(_TABLE["leading"])
+_IN_QUESTION = re.compile(_TABLE["in_question"])
+_NO_NAME = re.compile(_TABLE["no_name"])
 _ENDINGS = ("", "市", "省", "州", "自治州", "地区", "盟")
 
 
@@ -25,7 +30,7 @@ def places_asked(text: str) -> tuple[AskedPlace, ...]:
     ['延边州', '长春']
     """
     found = {m.place.code: AskedPlace(text[m.start : m.end], m.place.code) for m in place_mentions(text)}
-    nouns = lexicon("questions")["places"]["common_nouns"]
+    nouns = _TABLE["common_nouns"]
     for word in segmenter().cut(text):
         if len(word) < 2 or word in nouns or any(word in place.name for place in found.values()):
             continue
@@ -47,10 +52,42 @@ def own_code(document: Document) -> str | None:
     return place.code if place else None
 
 
-def not_spoken_of(asked: tuple[AskedPlace, ...], text: str, document: Document) -> tuple[str, ...]:
-    """The asked places that ``text`` does not name and that are not the document's own."""
+def own_name(document: Document) -> str | None:
+    """The name of a place with which the issuer or the title begins, whether or not GB/T 2260 lists it:
+    towns, new districts and what was renamed are not in it."""
+    header = document.metadata
+    for field in (header.issuer, header.title):
+        match = _LEADING.match(field.value) if field else None
+        if match and not _NO_NAME.search(match["stem"]):
+            return match["name"]
+    return None
+
+
+def is_named(document: Document, text: str) -> bool:
+    """Whether ``text`` names the document's own place."""
+    name = own_name(document)
+    return name is not None and name in text
+
+
+def not_spoken_of(
+    question: str, asked: tuple[AskedPlace, ...], text: str, document: Document
+) -> tuple[str, ...]:
+    """The places of a question that ``text`` does not name and that are not the document's own."""
     named = codes_in(text, document) | {own_code(document)}
-    return tuple(place.name for place in asked if not named & _codes_of(place, document))
+    listed = tuple(place.name for place in asked if not named & _codes_of(place, document))
+    own = own_name(document) or ""
+    others = (name for name in unlisted(question) if not any(name in place.name for place in asked))
+    return (*listed, *(name for name in others if name not in text and name not in own))
+
+
+def unlisted(text: str) -> tuple[str, ...]:
+    """The names of cities, counties and towns in a question, by their form, whether or not they are listed.
+
+    >>> unlisted("云州市到2027年要建成多少个？"), unlisted("每个县要建多少个？")
+    (('云州市',), ())
+    """
+    found = (match["first"] or match["name"] for match in _IN_QUESTION.finditer(text))
+    return tuple(dict.fromkeys(name for name in found if not _NO_NAME.search(name)))
 
 
 def _codes_of(place: AskedPlace, document: Document) -> frozenset[str]:

@@ -76,6 +76,8 @@ def normalise(asked: str) -> str:
 
     >>> normalise("到27年，ＰＭ２．５要降到多少 ？")
     '到2027年，PM2.5要降到多少？'
+    >>> normalise("今年要造多少亩林")
+    '今年要造林多少亩'
     """
     text = unicodedata.normalize("NFKC", _CONTROL.sub("", asked))
     text = _to_simplified().convert(text)
@@ -83,6 +85,8 @@ def normalise(asked: str) -> str:
     for half, full in ((",", "，"), ("?", "？"), ("!", "！"), (";", "；"), ("(", "（"), (")", "）")):
         text = re.sub(rf"(?<=[^\x00-\x7f]){re.escape(half)}|{re.escape(half)}(?=[^\x00-\x7f])", full, text)
     text = _SHORT_YEAR.sub(r"20\1", text)
+    text = _PARTED.sub(r"\g<verb>\g<object>\g<amount>\g<unit>", text)
+    text = _COLLOQUIAL_MONEY.sub("元", text)
     return _INSTRUCTION.sub("", text) or text
 
 
@@ -91,6 +95,8 @@ _ASKS_HOW_MANY = re.compile(r"[几多少个项条类种份部处次遍家名共�
 
 
 _CHOICE = re.compile(_TABLE["choice"]["pattern"])
+_COLLOQUIAL_MONEY = re.compile(r"(?<=[\d一二两三四五六七八九十百千万几])块钱?(?![地田儿板头])")
+_PARTED = re.compile(_TABLE["parted"]["pattern"])
 _HOW_MUCH = re.compile(_TABLE["how_much"]["pattern"])
 
 

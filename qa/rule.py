@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest import Clause, Kind
 from qa.answer import QuestionKind, Step
+from qa.claims import ranges_in
 from qa.corpus import Corpus, Evidence, sentences
 from qa.draft import Draft, Line, Refusal, numbered_list
 from qa.enumeration import whole
@@ -34,6 +35,8 @@ near is about it (docs/benchmarks.md has the curve)."""
 _NUMERIC_FIT = 0.4
 """Least share of the subject that a sentence must carry for its numbers to be the answer: numbers are
 the easiest thing to take from the wrong sentence."""
+_HARDLY = 0.5
+"""Presence up to which a word is said to be missing where none is missing wholly: 臭氧浓度 beside 浓度."""
 _GOES_ON = 0.04
 """How far behind the best sentence of all documents one of the clause that was just spoken of may lie."""
 _FEW = 3
@@ -134,7 +137,8 @@ def _lacks(
     clause_text = "".join(each.text for each in sentences(chosen[0].document, chosen[0].clause.path))
     if aspect := missing_aspect(question, clause_text):
         yield f"最接近的条款没有写{aspect}。"
-    if variant := missing_variant(question, text):
+    claims_range = question.kind is QuestionKind.YES_NO and ranges_in(question.text)
+    if not claims_range and (variant := missing_variant(question, text)):
         yield f"最接近的条款写的不是“{variant}”。"
     if thing := missing_thing(question, corpus):
         yield f"文中没有写“{thing}”。"
@@ -152,11 +156,12 @@ def _lacks(
 
 def _absent(question: Question, text: str, corpus: Corpus) -> str:
     """The rarest words of the question that the sentences lack, for saying what is not there."""
-    return "、".join(f"“{term}”" for term in missing_terms(question, text, corpus)[:3]) or "所问内容"
+    missing = missing_terms(question, text, corpus) or missing_terms(question, text, corpus, _HARDLY)
+    return "、".join(f"“{term}”" for term in missing[:3]) or "所问内容"
 
 
 def _unnamed_places(question: Question, sentence: Evidence) -> tuple[str, ...]:
-    return not_spoken_of(question.places, sentence.text, sentence.document)
+    return not_spoken_of(question.text, question.places, sentence.text, sentence.document)
 
 
 def _place_note(question: Question, sentence: Evidence) -> str:

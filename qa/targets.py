@@ -1,16 +1,17 @@
 """Answers from the targets: how much, by when, and how two of them differ."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest import Document, Span
 from kg.facts import Basis, Modality, Operator, Target
 from kg.numbers import quantities
 from qa.answer import QuestionKind, Step
+from qa.cells import row_of, said_of_year
 from qa.corpus import Corpus, Evidence, sentences
 from qa.draft import Draft, Line, Refusal, place_of
-from qa.evidence import fit, is_foreign, missing_aspect, missing_variant
+from qa.evidence import fit, is_foreign, missing_aspect, missing_variant, presence
 from qa.matching import coverage, widened
 from qa.places import not_spoken_of
 from qa.question import Question
@@ -28,6 +29,10 @@ _WELL = 0.6
 """Share of an indicator from which it is meant, whatever else the question says."""
 _SAID = 0.2
 """Weight of the share of the question that a target says: of two indicators that it names the fuller one."""
+_OTHER = 0.4
+"""Share of a subject in words that stand elsewhere from which a target is not of it: 补贴 for 海上风电."""
+_PARTLY = 0.3
+"""Presence below which a word stands in a text only by a part of it: 风电 in 放电."""
 _FAR = 0.2
 """How much more of the question, by rarity, another sentence of a target's clause may have at most: 最高额度
 stands beside 新增贷款."""
@@ -107,21 +112,23 @@ def answer_numeric(question: Question, corpus: Corpus) -> Draft | Refusal | None
     if other := _other_thing(question, best[0]):
         step = Step("targets", f"最接近的指标是“{best[0].target.indicator}”")
         return Refusal(question.kind, f"文中没有“{other}”的这一指标。", (best[0].evidence,), (step,))
-    if not _is_spoken_of(question, best[0], corpus):
+    if not is_spoken_of(question, best[0], corpus):
         return None  # the search weighs all sentences
     step = Step("targets", f"按指标名匹配目标：{best[0].target.indicator}")
-    if reason := _beside_the_point(question, best):
+    if reason := beside_the_point(question, best):
         return Refusal(question.kind, reason, tuple(m.evidence for m in best[:3]), (step,))
-    lines = tuple(Line(m.evidence, _stated(m)) for m in _of_year(question, best))
+    lines = tuple(dict.fromkeys(line for m in _of_year(question, best) for line in _said(m, question.years)))
     return Draft(question.kind, "", lines, (step,))
 
 
-def _is_spoken_of(question: Question, match: Match, corpus: Corpus) -> bool:
+def is_spoken_of(question: Question, match: Match, corpus: Corpus) -> bool:
     """Whether a target is of what is asked: the subject is no word that the library lacks, and no other
     sentence of the clause has far more of it."""
     if _BOUND.search(question.text) and not _BOUND.search(match.evidence.text):
         return False
     document = match.document
+    if _stands_elsewhere(question, _around(match), corpus) > _OTHER:
+        return False
     own = fit(question, document.text(document.clause_at(match.target.span.start).span), corpus)
     others = (
         each.text
@@ -130,6 +137,14 @@ def _is_spoken_of(question: Question, match: Match, corpus: Corpus) -> bool:
     )
     better = any(fit(question, text, corpus) > own + _FAR for text in others)
     return not better and (match.named > _WELL or not is_foreign(question, corpus))
+
+
+def _stands_elsewhere(question: Question, around: str, corpus: Corpus) -> float:
+    """Share of the subject, by rarity, in words that documents have, but not around a target, 0..1."""
+    weights = [(term, corpus.rarity(term)) for term in question.terms]
+    total = sum(weight for _, weight in weights)
+    other = (w for term, w in weights if corpus.words.knows(term) and presence(term, around) < _PARTLY)
+    return sum(other) / total if total else 0.0
 
 
 def _other_thing(question: Question, match: Match) -> str | None:
@@ -153,27 +168,6 @@ def _around(match: Match) -> str:
     return "，".join([match.target.indicator, document.text(clause.span), *titles, work])
 
 
-def answer_deadline(question: Question, corpus: Corpus) -> Draft | Refusal | None:
-    """By when a target is to be reached; an inherited deadline says so."""
-    found = matches(question, corpus)
-    if not found or found[0].score < ENOUGH:
-        return None
-    best = found[0]
-    step = Step("targets", f"按指标名匹配目标：{best.target.indicator}，查其期限")
-    if reason := _beside_the_point(question, [best]):
-        return Refusal(QuestionKind.DEADLINE, reason, (best.evidence,), (step,))
-    if best.target.deadline is None:
-        reason = f"文中没有写明“{best.target.indicator}”的完成期限。"
-        return Refusal(QuestionKind.DEADLINE, reason, (best.evidence,), (step,))
-    when = spoken_date(best.target.deadline)
-    if best.target.deadline_basis is Basis.STATED:
-        line = Line(best.evidence, f"{when}。{_stated(best)}")
-        return Draft(QuestionKind.DEADLINE, "", (line,), (step,))
-    words = f"该句未单独写期限，按文件实施期推定为 {when}。{_stated(best)}"
-    further = (Evidence(best.document, best.target.deadline_span),) if best.target.deadline_span else ()
-    return Draft(QuestionKind.DEADLINE, "", (Line(best.evidence, words),), (step,), further)
-
-
 def answer_compare(question: Question, corpus: Corpus) -> Draft | None:
     """Two or more targets side by side, with what their words do not have in common."""
     chosen: list[Match] = []
@@ -184,7 +178,7 @@ def answer_compare(question: Question, corpus: Corpus) -> Draft | None:
     chosen = chosen[: max(2, question.text.count("、") + 1)]
     if len(chosen) < 2:
         return None
-    lines = [Line(m.evidence, _stated(m), place_of(m.evidence)) for m in chosen]
+    lines = [Line(m.evidence, stated_words(m), place_of(m.evidence)) for m in chosen]
     lines.append(Line(chosen[-1].evidence, _difference(chosen)))
     step = Step("targets", f"对照目标：{'、'.join(m.target.indicator for m in chosen)}")
     return Draft(QuestionKind.COMPARE, "原文表述分别是：", tuple(lines), (step,))
@@ -224,7 +218,7 @@ def spoken_date(iso: str) -> str:
     return "".join(f"{int(part)}{name}" for part, name in zip(parts, "年月日", strict=False))
 
 
-def _stated(match: Match) -> str:
+def stated_words(match: Match) -> str:
     """The words that state the target, and its deadline where that stands further off."""
     words, target = match.evidence.text, match.target
     stated = target.deadline_basis is Basis.STATED and target.deadline
@@ -257,23 +251,46 @@ def _overlap(one: Match, other: Match) -> bool:
     return a in b or b in a or one.document is not other.document
 
 
+def _in_head(found: Sequence[Match], year: int) -> bool:
+    """Whether the table of one of the targets has the year over a cell of its row: 2024年现状."""
+    return any(
+        row is not None and said_of_year(m.document, row, year)
+        for m in found
+        if (row := row_of(m.document, m.target))
+    )
+
+
+def _said(match: Match, years: Sequence[int]) -> Iterator[Line]:
+    """The lines that state a match: of a row of a table the cells of the years asked, else of its own."""
+    row = row_of(match.document, match.target)
+    if row is None:
+        yield Line(match.evidence, stated_words(match))
+        return
+    own = match.target.deadline[:4] if match.target.deadline else ""
+    for year in years or ([int(own)] if own else []):
+        if words := said_of_year(match.document, row, year):
+            yield Line(
+                Evidence(match.document, match.document.text_span(row)), f"{match.target.indicator}，{words}"
+            )
+
+
 def _of_year(question: Question, found: Sequence[Match]) -> Sequence[Match]:
     years = {str(year) for year in question.years}
     of_year = [m for m in found if m.target.deadline and m.target.deadline[:4] in years]
     return of_year or found
 
 
-def _beside_the_point(question: Question, found: Sequence[Match]) -> str | None:
+def beside_the_point(question: Question, found: Sequence[Match]) -> str | None:
     """Why these targets are not the one asked for: another year, another place; None if they are."""
     target = found[0].target
     years = {m.target.deadline[:4] for m in found if m.target.deadline}
+    sentences_of = "".join(m.document.text(m.document.clause_at(m.target.span.start).span) for m in found)
     for year in question.years:
-        if years and str(year) not in years:
+        if years and str(year) not in years and str(year) not in sentences_of and not _in_head(found, year):
             stated = "、".join(f"{y}年" for y in sorted(years))
             return f"没有写 {year}年“{target.indicator}”的目标，只写了{stated}的。"
-    around = "".join(m.document.text(m.document.clause_at(m.target.span.start).span) for m in found)
-    if variant := missing_variant(question, around):
+    if variant := missing_variant(question, sentences_of):
         return f"最接近的目标写的不是“{variant}”。"
-    if places := not_spoken_of(question.places, around, found[0].document):
+    if places := not_spoken_of(question.text, question.places, sentences_of, found[0].document):
         return f"没有单独规定{'、'.join(places)}的“{target.indicator}”。"
     return None

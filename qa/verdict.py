@@ -6,7 +6,7 @@ from kg.facts import Operator, Strength, Target
 from kg.numbers import quantities
 from ontology import lexicon
 from qa.answer import QuestionKind, Step
-from qa.claims import confirmed, denied
+from qa.claims import confirmed, denied, exchanged, other_organ
 from qa.corpus import Corpus, Evidence
 from qa.draft import Draft, Line
 from qa.evidence import presence
@@ -18,6 +18,8 @@ _PERMISSION = re.compile(_TABLE["permission"])
 _CLAIM = re.compile(_TABLE["claim"])
 _INCLUSION = re.compile(_TABLE["inclusion"])
 _FORBIDS = re.compile(_TABLE["forbids"])
+_CONFIRM = re.compile(_TABLE["confirm"])
+_BODY = re.compile(_TABLE["body"])
 _HALF = 0.5
 _MOST = 0.6
 """Share of the question's words that a sentence must have for its numbers to answer for those claimed."""
@@ -65,28 +67,46 @@ def judge(question: Question, sentence: Evidence, corpus: Corpus) -> tuple[str, 
     Empty where the words alone do not decide: then the sentence stands without a verdict.
     """
     text = sentence.text
+    if _CONFIRM.search(question.text) and (lead := _of_numbers(question, text) or _of_roles(question, text)):
+        return lead
     if _PERMISSION.search(question.text):
         strength = _strength_about(question, sentence, corpus)
         if _FORBIDS.search(_near(question, text)) or strength is Strength.PROHIBIT:
             return "不可以。", "原文禁止或限制所问的行为"
         return "", "原文没有明文禁止或允许，照录原文"
     denies = re.search("不(?!是|对|能|得)|没|无需", question.text)
-    if denies is None and (_CLAIM.search(question.text) or _INCLUSION.search(question.text)):
-        if _about(question, text) and (lead := _of_numbers(question, text)):
-            return lead
-        if negated := _negated(question, text):
-            return "不对。", f"原文为“{negated}”，与所问相反"
-        if _said_whole(question, text):
-            return "是。", "所问各词见于原文同一句"
-    return "", "照录原文，不作判断"
+    claims = denies is None and (_CLAIM.search(question.text) or _INCLUSION.search(question.text))
+    return (_of_claim(question, text) if claims else None) or ("", "照录原文，不作判断")
+
+
+def _of_claim(question: Question, text: str) -> tuple[str, str] | None:
+    """The verdict on a claim that denies nothing; None where the text does not decide."""
+    if lead := _of_numbers(question, text) or _of_roles(question, text):
+        return lead
+    if words := _negated(question, text):
+        return "不对。", f"原文为“{words}”，与所问不同"
+    return ("是。", "所问各词见于原文同一句") if _said_whole(question, text) else None
 
 
 def _of_numbers(question: Question, text: str) -> tuple[str, str] | None:
     """The verdict on the numbers that a question takes for granted; None where the text does not decide."""
+    if not _about(question, text):
+        return None
     if other := denied(question.text, text):
         return "不对。", f"核对数值：{other}"
     if confirmed(question.text, text) and not _unsaid(question, text):
         return "对。", "所问数值见于原文"
+    return None
+
+
+def _of_roles(question: Question, text: str) -> tuple[str, str] | None:
+    """The verdict on who does what: another body than the text names, roles exchanged; None where the text
+    does not decide."""
+    if words := exchanged(question.text, text):
+        return "不对。", f"原文为“{words}”，与所问不同"
+    bodies = tuple(match[0] for match in _BODY.finditer(text))
+    if _about(question, text) and bodies and (organ := other_organ(question.text, bodies)):
+        return "不对。", f"问“{organ}”，原文为“{'”“'.join(dict.fromkeys(bodies))}”"
     return None
 
 

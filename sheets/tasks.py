@@ -68,7 +68,7 @@ def _task(document: Document, facts: Facts, path: str, commitment: Commitment | 
     measure = next((c for c in line if c.kind in (Kind.MEASURE, Kind.ARTICLE)), clause)
     # An article's number stands in its citation; most have no title.
     measure_name = measure.title or "—" if measure.kind is Kind.ARTICLE else _name(measure)
-    part = next((c for c in line if c.kind in (Kind.ACTION, Kind.CHAPTER)), line[-1])
+    part = part_of(document, clause)
     if commitment is None:
         own = [t for t in facts.targets if t.clause == path]
         due = due_without_commitment(own)
@@ -79,6 +79,12 @@ def _task(document: Document, facts: Facts, path: str, commitment: Commitment | 
     if commitment and commitment.bearer_span:  # of an article each duty is on its own bearer
         responsible = tuple(r for r in responsible if r.span and _overlap(r.span, commitment.bearer_span))
     return Task(path, _name(part), measure_name, commitment, tuple(own), responsible, due)
+
+
+def part_of(document: Document, clause: Clause) -> Clause:
+    """The action or chapter that a clause belongs to; where there is none, its outermost clause."""
+    line = [clause, *document.ancestors(clause)]
+    return next((each for each in line if each.kind in (Kind.ACTION, Kind.CHAPTER)), line[-1])
 
 
 def due_without_commitment(targets: Sequence[Target]) -> Due:

@@ -21,6 +21,7 @@ PAGES = {
     "not-stated": ("/?q=2035年湿地保护率的目标是多少？", ".citation"),
     "document": ("/document?clause=3.2.1", ".reader-text mark"),
     "graph": ("/graph", ".canvas canvas"),
+    "matrix": ("/graph?see=matrix", ".choice"),
     "tasks": ("/tasks?level=city", ".source mark.active"),
     "training": ("/training", "[data-testid=stForm]"),
     "review": ("/review", ".source mark.active"),

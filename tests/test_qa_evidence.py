@@ -129,7 +129,7 @@ def test_a_place_is_known_by_its_name_in_the_year_of_the_document(tmp_path: Path
     words = f"{title}\n\n{body}\n\n青岛市人民政府\n2015年3月1日\n"
     file.write_text(words, encoding="utf-8")
     document = ingest.read(file)
-    assert not_spoken_of((AskedPlace("即墨市", "370282"),), "支持即墨市开展水土保持。", document) == ()
-    assert not_spoken_of((AskedPlace("胶州市", "370281"),), "支持即墨市开展水土保持。", document) == (
+    assert not_spoken_of("", (AskedPlace("即墨市", "370282"),), "支持即墨市开展水土保持。", document) == ()
+    assert not_spoken_of("", (AskedPlace("胶州市", "370281"),), "支持即墨市开展水土保持。", document) == (
         "胶州市",
     )

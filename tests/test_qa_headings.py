@@ -46,8 +46,9 @@ def places(plans: Library, answer: Answer) -> set[str]:
         ("深化工业治理的要求是什么", [f"{AIR} 2.2"]),
         ("严格督导考核有什么要求", [f"{AIR} 3.2"]),
         # All documents that have it.
-        ("重点任务分几项？", TASKS
-         + [f"{AIR} {each}" for each in ("2.1", "2.2", "2.3.1", "2.3.2")]
+        # 项 are what stands directly below, 举措 what stands at the bottom.
+        ("重点任务分几项？", [f"{WATER} c3.n1", f"{WATER} c3.n2"]
+         + [f"{AIR} {each}" for each in ("2.1", "2.2", "2.3")]
          + [f"{STORAGE} {each}" for each in ("2.1", "2.2", "2.3", "2.4")]),
     ],
 )  # fmt: skip

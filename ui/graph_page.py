@@ -12,9 +12,11 @@ from ui.graph_payload import graph_payload
 from ui.graph_sight import Sight
 from ui.heading import title
 from ui.payloads import Json, document_payload
+from ui.permalink import one_of, put_down, take_up
+from ui.pictures_view import PICTURES, draw
 from ui.shell import frame, go_to, open_library
 
-_VIEWS = ("关系图",)
+_VIEWS = {"graph": "关系图", **PICTURES}
 _KEY = "graph"
 
 
@@ -30,9 +32,31 @@ def page() -> None:
     with left:
         document = chosen_document(library)
     with right:
-        view = st.segmented_control("看法", _VIEWS, default=_VIEWS[0], label_visibility="collapsed")
-    if view in (None, "关系图"):
+        view = _view()
+    if view == "graph":
         _explore(library, document.id)
+    else:
+        draw(library, document, view)
+
+
+def _view() -> str:
+    """What is drawn: the graph, or a picture of the document, which ``?see=`` in the address names."""
+    key = take_up("graph", "see", one_of(list(_VIEWS)))
+    before = st.session_state.get("graph seen")
+    view = st.segmented_control(
+        "看法",
+        list(_VIEWS),
+        format_func=_VIEWS.__getitem__,
+        key=key,
+        default=None if st.session_state[key] else "graph",
+        label_visibility="collapsed",
+    )
+    view = view or "graph"
+    if before not in (None, view):
+        st.query_params.pop("cell", None)
+    st.session_state["graph seen"] = view
+    put_down("graph", {"see": [] if view == "graph" else [view]})
+    return view
 
 
 def _explore(library: Library, document: str) -> None:

@@ -91,7 +91,7 @@ def direction(before: Target, after: Target) -> tuple[Direction, str]:
         if _range(before) == _range(after):
             return Direction.EQUAL, f"区间相同（{said}）"
         return Direction.INCOMPARABLE, f"两处均为区间（{said}），不能只凭数值比较严宽"
-    low, high, sign = _amount(before), _amount(after), _strict_way(before, after) or 0
+    low, high, sign = amount_of(before), amount_of(after), _strict_way(before, after) or 0
     if abs(low - high) <= 1e-9 * max(abs(low), abs(high)):
         return Direction.EQUAL, "；".join([f"数值相同（{said}）", *_notes(before, after)])
     if sign == 0:
@@ -106,7 +106,7 @@ def _unlike(before: Target, after: Target) -> str:
     if before.value is None or after.value is None:
         same = (before.operator, before.value) == (after.operator, after.value)
         return "两处均未列数值，须看原文表述" if same else "一处未列数值或表述方式不同"
-    units = _unit(before.unit)[0], _unit(after.unit)[0]
+    units = unit_of(before.unit)[0], unit_of(after.unit)[0]
     if units[0] != units[1]:
         return f"计量单位不同（{before.unit or '无'}、{after.unit or '无'}）"
     if why := _elsewhere(before, after):
@@ -164,8 +164,12 @@ def _notes(before: Target, after: Target) -> list[str]:
     return notes
 
 
-def _unit(unit: str | None) -> tuple[str, float]:
-    """A unit without its multiplier, and the multiplier: 万亩 is 亩 and 10,000."""
+def unit_of(unit: str | None) -> tuple[str, float]:
+    """A unit without its multiplier, and the multiplier.
+
+    >>> unit_of("万亩"), unit_of("%")
+    (('亩', 10000.0), ('%', 1.0))
+    """
     name, many = unicodedata.normalize("NFKC", unit or ""), 1.0
     while len(name) > 1 and name[0] in _MULTIPLES:
         many *= _MULTIPLES[name[0]]
@@ -173,13 +177,14 @@ def _unit(unit: str | None) -> tuple[str, float]:
     return name, many
 
 
-def _amount(target: Target, *, top: bool = False) -> float:
+def amount_of(target: Target, *, top: bool = False) -> float:
+    """A target's value in its unit without multiplier, 0 where it has none; ``top``: a range's upper end."""
     value = target.value_max if top else target.value
-    return (value or 0.0) * _unit(target.unit)[1]
+    return (value or 0.0) * unit_of(target.unit)[1]
 
 
 def _range(target: Target) -> tuple[float, float]:
-    return _amount(target), _amount(target, top=True)
+    return amount_of(target), amount_of(target, top=True)
 
 
 def _number(target: Target) -> str:

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
-const COMPONENTS = ["answer", "compare", "document", "graph", "shelf", "source"];
+const COMPONENTS = ["answer", "compare", "document", "graph", "picture", "shelf", "source"];
 
 // tests/test_ui.py holds this against the sources, so that no stale bundle is shipped.
 const sources = readdirSync("src").sort().map((name) => `${name}\n${readFileSync(`src/${name}`, "utf8")}`);
