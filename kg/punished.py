@@ -81,7 +81,7 @@ def find_punished(
     """
     known = articles(document)
     duties: list[_Duty] | None = None
-    sentences = Sentences((), {}, {})
+    sentences = Sentences((), {})
     weights: dict[str, float] = {}
     made: dict[Conduct, tuple[Punished, ...]] = {}
     for conduct in conducts:

@@ -82,11 +82,14 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """The sentences of a law that bind, which of them have a pair of characters, and an article's pairs."""
+    """The sentences of a law that bind, and which of them have a pair of characters."""
 
     all: Sequence[Sentence]
     having: Mapping[str, Sequence[int]]
-    articles: Mapping[str, Set[str]]
+
+    def of_article(self, path: str) -> Set[str]:
+        """The pairs of all sentences of an article."""
+        return frozenset[str]().union(*(each.pairs for each in self.all if each.article == path))
 
 
 @cache
@@ -155,12 +158,10 @@ def binding_sentences(document: Document, liable: Set[str]) -> Sentences:
     """The sentences that bind somebody, outside the chapters at ``liable``."""
     found = tuple(_binding_sentences(document, liable))
     having: dict[str, list[int]] = defaultdict(list)
-    articles: dict[str, set[str]] = defaultdict(set)
     for i, sentence in enumerate(found):
-        articles[sentence.article] |= sentence.pairs
         for pair in sentence.pairs:
             having[pair].append(i)
-    return Sentences(found, having, articles)
+    return Sentences(found, having)
 
 
 def _binding_sentences(document: Document, liable: Set[str]) -> Iterator[Sentence]:
@@ -220,7 +221,7 @@ def _told_apart(sentences: Sentences, found: Sequence[Same], around: str) -> Seq
     special = [same for same in found if not same.sentence.general] or found
     context = set(pairs(around))
     if special and len(context) >= _CONTEXT:
-        fits = [len(context & sentences.articles[same.sentence.article]) / len(context) for same in special]
+        fits = [len(context & sentences.of_article(same.sentence.article)) / len(context) for same in special]
         least = max(_STRANGE, max(fits) - _NEARER)
         special = [same for same, fit in zip(special, fits, strict=True) if fit >= least]
     return special if len(special) <= _MOST else ()

@@ -131,14 +131,20 @@ def _found(reading: _Reading) -> Iterator[_Found]:
     document = reading.document
     rows: list[Clause] = []
     course, owner, headed = Course(), "", When()
+    apart: dict[str | None, bool] = {}  # by the clause above
     for clause in document.clauses:
         if clause.kind is Kind.TABLE_ROW:
             rows.append(clause)
             continue
-        yield from _of_table(reading, rows)
-        rows = []
+        if rows:
+            yield from _of_table(reading, rows)
+            rows = []
         span = document.repaired.to_repaired(clause.span) if clause.kind is Kind.SENTENCE else None
-        if span is None or _is_apart(document, clause):
+        if span is None:
+            continue
+        if clause.parent not in apart:
+            apart[clause.parent] = _is_apart(document, clause)
+        if apart[clause.parent]:
             continue
         numbered = document.numbered(clause)
         goal = _states_aims(reading, numbered, span)
@@ -153,8 +159,9 @@ def _found(reading: _Reading) -> Iterator[_Found]:
 
 
 def _is_apart(document: Document, clause: Clause) -> bool:
-    """Front matter and closing provisions state no targets, nor do sections on how things stand."""
-    line = [clause, *document.ancestors(clause)]
+    """Whether a sentence stands where no targets are stated, as do all beside it: front matter, closing
+    provisions, sections on how things stand."""
+    line = document.ancestors(clause) or (clause,)
     if any(above.kind is Kind.CLOSING for above in line):
         return True
     if line[-1].kind is Kind.FRONT_MATTER:
@@ -185,6 +192,8 @@ def _of_sentence(
     # An article of a law binds by duties; it states an aim where it sets a time.
     document, text = reading.document, reading.text
     is_law = any(above.kind is Kind.ARTICLE for above in document.ancestors(sentence))
+    if is_law and not course.dated and not reading.times_in(within):
+        return
     for span in stretches(text, within):
         groups = runs(document.repaired.text, reading.times_in(span))
         words = hidden(text, span)
