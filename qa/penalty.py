@@ -23,6 +23,7 @@ _ASKED, _WORD = re.compile(_TABLE["asked"]), re.compile(_TABLE["word"])
 _OFFICIALS = re.compile(_TABLE["officials"])
 _WHO = tuple(re.compile(pattern) for pattern in _TABLE["who"])
 _BREACH = re.compile(_TABLE["breach"])
+_DUTY = re.compile(_TABLE["duty"])
 _UNDONE = re.compile(_TABLE["undone"])
 _BROKEN = re.compile(_TABLE["broken"])
 _ENOUGH = 0.55
@@ -117,7 +118,7 @@ def answer_penalty(question: Question, corpus: Corpus) -> Draft | Refusal | None
     scored = _ranked(done, cases, corpus)
     step = Step("penalties", f"按行为匹配罚则：{'、'.join(done.terms)}（图谱：conduct → penalty）")
     best_fit, best = scored[0][1], scored[0][2]
-    if best_fit < _ENOUGH and (of_duty := _of_duty(question, cases, corpus)):
+    if (best_fit < _ENOUGH or _asks_duty(question)) and (of_duty := _of_duty(question, cases, corpus)):
         return of_duty
     if best_fit < _ENOUGH and not _is_meant(done, best, corpus):
         named = "、".join(f"“{term}”" for term in done.terms if presence(term, best.words) < 0.5)
@@ -148,10 +149,21 @@ def _of_article(question: Question, cases: Sequence[_Case]) -> Draft | Refusal |
     return Draft(_kind(question), "", lines, (step,))
 
 
+def _told_before(question: Question) -> str:
+    """What a question tells or asks before it asks what follows."""
+    pieces = re.split("[，。；？]", question.text)
+    return "，".join(takewhile(lambda piece: not _ASKED.search(piece), pieces))
+
+
+def _asks_duty(question: Question) -> bool:
+    """Whether the duty itself is asked for, too: 有什么要求，没有做到怎么罚."""
+    return _DUTY.search(_told_before(question)) is not None
+
+
 def _of_duty(question: Question, cases: Sequence[_Case], corpus: Corpus) -> Draft | None:
     """What follows where a duty is not done that the question tells first: the duty by search, then what
     punishes its article. None where it tells none, or nothing punishes it."""
-    told = "，".join(takewhile(lambda piece: not _ASKED.search(piece), re.split("[，。；？]", question.text)))
+    told = _told_before(question)
     if not told or not _UNDONE.search(question.text):
         return None
     scored = score_sentences(read(question.asked, told), corpus)

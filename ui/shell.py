@@ -7,6 +7,7 @@ import threading
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+import reviewing
 from library import Library, LibraryError, default_folder, revision_on_disk
 
 _log = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ def _warm(library: Library) -> None:
         library.ask("秸杆的目标")  # misspelt, so that the sounds of words are loaded too
         for entry in library.entries[:1]:
             library.graph_roots(entry.id)
+        reviewing.ready()  # the shapes to which a correction is held
     except LibraryError:
         _log.warning("library cannot be searched yet")
     gc.collect()
