@@ -49,13 +49,18 @@ def _row(page: Page) -> None:
     page.locator("[data-testid=stDataFrame]").first.click(position={"x": 160, "y": 135})
 
 
+def _ask(page: Page) -> None:
+    page.get_by_label("问题", exact=True).first.fill("细颗粒物浓度的目标是多少？")
+    page.keyboard.press("Enter")
+
+
 def _text(selector: str) -> Callable[[Page], object]:
     return lambda page: "".join(page.locator(selector).all_inner_texts())
 
 
 VISITS = (
     Visit("问答", "/", ".suggestion", _click(".suggestion"), _text(".badge")),
-    Visit("问答：答案", "/?q=秸秆可以露天烧吗？", ".cite", _click(".suggestion", 1), _text(".answer .line")),
+    Visit("问答：答案", "/?q=秸秆可以露天烧吗？", ".cite", _ask, _text(".answer .line")),
     Visit("文件", "/document", ".youju table", _click(".youju th button"), _text(".youju table")),
     Visit("文件：阅读", "/document?clause=1.2.1", ".entry", _click(".entry", 6), lambda page: page.url),
     Visit("图谱", "/graph", ".status .count", _click("[aria-label^=展开]", 1), _text(".youju.graph")),
