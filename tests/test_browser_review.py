@@ -109,6 +109,37 @@ def test_confirm_correct_reject_withdraw(watched: Watched, own_address: str, own
     assert len(Library.open(own_folder).taken(document)) == 2
 
 
+def test_a_fact_that_was_not_read_is_added(watched: Watched, own_address: str, own_folder: Path) -> None:
+    page = watched.page
+    library = Library.open(own_folder)
+    document = library.documents()[0].id
+    fact = next(each for each in library.facts(document).commitments if each.clause == "1.2.1")
+    words = library.document(document).quote(fact.span)
+    start(page, own_address, "target")
+    page.get_by_role("button", name="补充").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("combobox", name="条款").click()
+    page.keyboard.type("第一部分（二）第1条")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_text(words[:12]).first).to_be_visible()
+    shoot(page, "review-add")
+    dialog.get_by_label("指标").fill(words[2:8])
+    dialog.get_by_label("理由").fill("漏读")
+    dialog.get_by_label("原话").fill("文中没有的原话")
+    dialog.get_by_role("button", name="保存补充").click()
+    expect(dialog.get_by_text("没有这些原话")).to_be_visible()
+    dialog.get_by_label("原话").fill(words)
+    dialog.get_by_role("button", name="保存补充").click()
+    told(page, "已补充")
+    shoot(page, "review-added")
+    taken = Library.open(own_folder).taken(document)
+    assert Verdict.ADD in {each.verdict for each in taken}
+    shown = [
+        library.document(document).quote(t.span) for t in Library.open(own_folder).facts(document).targets
+    ]
+    assert words in shown
+
+
 def test_keys(watched: Watched, own_address: str, own_folder: Path) -> None:
     page = watched.page
     document = Library.open(own_folder).documents()[0].id

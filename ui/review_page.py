@@ -20,6 +20,7 @@ from ui.document_page import chosen_document
 from ui.heading import title
 from ui.permalink import one_of, put_down, take_up
 from ui.plain import plain
+from ui.review_add import add
 from ui.review_payload import (
     KINDS,
     VERDICTS,
@@ -56,7 +57,7 @@ def page() -> None:
     outcomes = library.decisions(document.id)
     doubts = [each for each in queue if each.why]
     counts = {"doubtful": len(doubts), "all": len(queue), "decided": len(outcomes)}
-    views, kinds, name = st.columns([3, 4, 2], vertical_alignment="bottom")
+    views, kinds, name, adding = st.columns([3, 4, 2, 1], vertical_alignment="bottom")
     view = views.segmented_control(
         "范围",
         list(_VIEWS),
@@ -70,6 +71,7 @@ def page() -> None:
         return
     kind = _kind(kinds, queue)
     who = _reviewer(name)
+    add_here = adding.button("补充", width="stretch", icon=":material/add:", help="补充一条没有读出来的事实")
     listed = [each for each in (queue if view == "all" else doubts) if kind in (None, each.kind)]
     left, right = st.columns([1, 1], gap="medium")
     with left:
@@ -77,6 +79,8 @@ def page() -> None:
         at = _queue(document, listed, library.revision, place)
         if at is not None:
             _controls(library, document, listed[at], who, place)
+    if add_here:
+        add(library, document, who, listed[at].clause if at is not None else "")
     with right:
         if at is None:
             empty_panel(f"{_PAGE} source", "没有待核定的事实。")

@@ -205,6 +205,19 @@ def changes(doubtful: Doubtful, typed: Mapping[str, str]) -> dict[str, Value]:
     return found
 
 
+def filled(typed: Mapping[str, str]) -> dict[str, Value]:
+    """The fields that a form for a new fact fills in.
+
+    Raises:
+        ReviewError: what should be a number is none.
+    """
+    return {
+        name: _number(name, text) if name in _NUMBERS else text.strip()
+        for name, text in typed.items()
+        if text.strip()
+    }
+
+
 def _number(name: str, text: str) -> float | None:
     if not text.strip():
         return None
