@@ -13,6 +13,7 @@ from ontology import lexicon
 from sheets.deadlines import last_day
 from sheets.evidence import evidence_of, prints_year
 from sheets.exercise import Evidence, Exercise, ExerciseKind
+from sheets.law_exercises import law_exercises
 from sheets.value_exercises import about, value_exercises
 
 _MOST_MATCHED = 5
@@ -32,7 +33,12 @@ def exercises(
 
     ``action``: words of the title of the action or part that they are about; empty for all.
     """
-    found = [*value_exercises(document, facts), *_matches(document, facts), *_orders(document, facts)]
+    found = [
+        *value_exercises(document, facts),
+        *law_exercises(document, facts),
+        *_matches(document, facts),
+        *_orders(document, facts),
+    ]
     # 氮氧化物和VOCs……分别下降10%以上: two targets, one question.
     asked: dict[tuple[ExerciseKind, str, tuple[str, ...]], Exercise] = {}
     for each in found:
