@@ -3,14 +3,15 @@
 import re
 from collections.abc import Callable, Iterable
 
-from ingest import Document, Kind
+from ingest import Clause, Document, Kind, Span
 from kg.facts import Basis, Reference, Strength, Use
 from ontology import lexicon
 from qa.answer import QuestionKind, Step
 from qa.corpus import Corpus, Evidence
 from qa.draft import Draft, Refusal, by_clause, heading, numbered_list
+from qa.matching import find_group
 from qa.places import codes_in, own_code
-from qa.question import Question, level_words, wanted_part
+from qa.question import Question, level_words, terms_of, wanted_part
 from qa.synonyms import synonyms_of
 
 _TABLE = lexicon("questions")
@@ -19,6 +20,7 @@ _DOCUMENT = re.compile(_TABLE["structure"]["document"])
 _PLACE = re.compile(_TABLE["structure"]["place"])
 _MEASURE = re.compile(_TABLE["structure"]["measure"])
 _STRENGTHS = {Strength(name): re.compile(pattern) for name, pattern in _TABLE["strength"].items()}
+_ORDINAL = re.compile("第[一二三四五六七八九十百\\d]{1,4}(?:部分|编|章|节)|这?一?[章节部]")
 _EMPTY = re.compile(_TABLE["strength_words"]["empty"])
 _MEASURE_OR_DUTY = re.compile(f"{_TABLE['structure']['measure']}|{_TABLE['levels']['cue']}")
 _REPEALED, _OUT_OF_FORCE, _FRAME = (
@@ -143,23 +145,36 @@ def _is_place_word(question: Question, term: str) -> bool:
     )
 
 
-def answer_strength(question: Question, corpus: Corpus) -> Draft | None:
-    """What is forbidden, encouraged or to be explored: the undertakings of that strength, by the graph."""
+def answer_strength(question: Question, corpus: Corpus) -> Draft | Refusal | None:
+    """What is forbidden, encouraged or to be explored: the undertakings of that strength, by the graph; of a
+    part that the question names those in it, a refusal where there are none."""
     strength = next((s for s, pattern in _STRENGTHS.items() if pattern.search(question.text)), None)
     if strength is None:
         return None
+    parts = {each.id: find_group(question, each) for each in corpus.within()}
+    named = any(parts.values())
     found = [
         Evidence(each, each.text_span(each.clause(fact.sentence)))
         for each in corpus.within()
         for fact in corpus.facts[each.id].commitments
-        if fact.strength is strength
+        if fact.strength is strength and _is_inside(fact.trigger, parts[each.id], named=named)
     ]
-    subject = [t for t in question.terms if len(t) > 1 and not _EMPTY.search(t)]
+    titles = "".join(part.title for part in parts.values() if part)
+    text = _ORDINAL.sub("，", question.text)
+    subject = [t for t in terms_of(text) if len(t) > 1 and not _EMPTY.search(t) and t not in titles]
     about = [e for e in found if all(_names(term, e.text) for term in subject)]
     if subject and not about:
         return None
     step = Step("levels", f"列出约束强度为“{strength.value}”的条款（图谱：clause → commitment）")
+    if named and not about:
+        title = next(f"{part.number}{part.title}" for part in parts.values() if part)
+        return Refusal(question.kind, f"“{title}”没有这样的规定。", (), (step,))
     return _gathered(question, about, "相关条款", step)
+
+
+def _is_inside(span: Span, part: Clause | None, *, named: bool) -> bool:
+    """Whether words stand in the part that a question names; anywhere where it names none."""
+    return part.span.contains(span) if part else not named
 
 
 def _names(term: str, text: str) -> bool:
