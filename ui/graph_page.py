@@ -40,8 +40,11 @@ def page() -> None:
 
 
 def _view() -> str:
-    """What is drawn: the graph, or a picture of the document, which ``?see=`` in the address names."""
-    key = take_up("graph", "see", one_of(list(_VIEWS)))
+    """What is drawn: the graph, or a picture of the document, which ``?see=`` in the address names.
+
+    Kept apart from what the graph itself tells the address (``ui.graph_sight``).
+    """
+    key = take_up("pictures", "see", one_of(list(_VIEWS)))
     before = st.session_state.get("graph seen")
     view = st.segmented_control(
         "看法",
@@ -55,7 +58,7 @@ def _view() -> str:
     if before not in (None, view):
         st.query_params.pop("cell", None)
     st.session_state["graph seen"] = view
-    put_down("graph", {"see": [] if view == "graph" else [view]})
+    put_down("pictures", {"see": [] if view == "graph" else [view]})
     return view
 
 
