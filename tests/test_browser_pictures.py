@@ -35,8 +35,10 @@ def test_a_cell_lists_its_clauses_and_a_link_opens_it_again(
     assert "4 项" in said
     eventually(page, lambda: "cell=" in page.url and bool(highlighted(page)), expected=True)
     # By keyboard: the arrows go from cell to cell, Enter takes.
+    before = page.url
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
+    eventually(page, lambda: page.url != before, expected=True)
     expect(page.locator(".choice[aria-pressed=true]")).to_have_count(1)
     other = opened(watched.context.new_page(), page.url)
     chosen = other.locator(".choice[aria-pressed=true]").get_attribute("aria-label")
